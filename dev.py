@@ -79,8 +79,9 @@ def must(*command: str | Path, **variables: str) -> None:
 
 def python(*arguments: str | Path) -> int:
     """Run the project's Python, without a window where there is no display."""
-    variables = {} if has_display() else {"QT_QPA_PLATFORM": "offscreen"}
-    return call(PYTHON, *arguments, PYTHONUTF8="1", **(variables | os.environ))
+    wishes = {"PYTHONUTF8": "1"} | ({} if has_display() else {"QT_QPA_PLATFORM": "offscreen"})
+    unset = {name: value for name, value in wishes.items() if name not in os.environ}
+    return call(PYTHON, *arguments, **unset)
 
 
 def has_display() -> bool:
@@ -154,7 +155,7 @@ def prepare() -> None:
         if found.split("\n")[0] != place or call(*pip, "--version"):
             say(f"Making an environment in {VENV}")
             pip = make_environment()
-        say("Installing the locked packages (about 250 MB to download the first time)")
+        say("Installing the locked packages (about 215 MB to download the first time)")
         pip += ["--disable-pip-version-check", "install", "--no-deps"]
         must(*pip, "--require-hashes", "-r", LOCK)
         say("Installing Kakehashi itself, in place")
@@ -244,6 +245,7 @@ def update_catalogues() -> None:
 
     def write(path: Path, catalogue: Catalog, plural_forms: str) -> None:
         header = PO_HEADER.format(language=catalogue.locale or "", plural_forms=plural_forms)
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             file.write(header.encode())
             how = {"omit_header": True, "sort_output": True, "ignore_obsolete": True}
@@ -258,7 +260,6 @@ def update_catalogues() -> None:
     write(CATALOGUES / "messages.pot", template, "nplurals=INTEGER; plural=EXPRESSION")
     for language in LANGUAGES:
         path = CATALOGUES / language / "LC_MESSAGES/messages.po"
-        path.parent.mkdir(parents=True, exist_ok=True)
         with io.BytesIO(path.read_bytes() if path.exists() else b"") as file:
             catalogue = read_po(file, locale=language)
         catalogue.update(template, no_fuzzy_matching=True)
