@@ -1,0 +1,1 @@
+"""What exists: the office's records, and the rules that need no database."""

@@ -1,0 +1,60 @@
+"""Photos and documents, kept inside the store."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from desktop.models.base import Base, Record
+from desktop.models.vocabulary import Consent
+
+
+class Blob(Base):
+    """Bytes that never change, named by their SHA-256 (hex)."""
+
+    __tablename__ = "blob"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+
+
+class Attachment(Record):
+    """A photo or a document of a case or an agreement (exactly one), with caption and consent.
+
+    `width` and `height` are pixels, set for pictures. A photo prints only with a consent that
+    covers print and has neither expired nor been withdrawn.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        CheckConstraint("(case_id is not null) + (agreement_id is not null) = 1", "one_owner"),
+    )
+
+    case_id: Mapped[int | None] = mapped_column(
+        ForeignKey("exchange_case.id", ondelete="CASCADE"), index=True
+    )
+    agreement_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agreement.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int] = mapped_column(default=0)
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
+    media_type: Mapped[str] = mapped_column(String(60))
+    file_name: Mapped[str | None] = mapped_column(String(300))
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    caption_ja: Mapped[str | None] = mapped_column(String(300))
+    caption_en: Mapped[str | None] = mapped_column(String(300))
+    credit: Mapped[str | None] = mapped_column(String(300))
+    consent: Mapped[str] = mapped_column(String(10), default=Consent.NONE)
+    consent_until: Mapped[date | None]
+    consent_withdrawn_on: Mapped[date | None]
+
+    blob: Mapped[Blob] = relationship()
+
+    def may_print(self, day: date) -> bool:
+        """Whether the consent allows this picture on paper that is made on `day`."""
+        return (
+            self.consent in (Consent.PRINT, Consent.PUBLIC)
+            and (self.consent_until is None or day <= self.consent_until)
+            and (self.consent_withdrawn_on is None or day < self.consent_withdrawn_on)
+        )

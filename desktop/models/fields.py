@@ -1,0 +1,468 @@
+"""Kinds of values: how each is typed, shown, checked and exchanged.
+
+A kind parses what a person typed or a cell said (labels in either language, or codes), formats a
+value for a reader, and encodes it for JSON. A text that it cannot take raises `InvalidValue` with
+a sentence that names the text, the reason and what to type instead. An empty text is None: unknown.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from desktop.errors import InvalidValue
+from desktop.i18n import LANGUAGES, _, format_day, format_number, language, locale, translator
+from desktop.models.dates import parse_day
+from desktop.models.text import clean_line, clean_lines, fold
+from desktop.models.vocabulary import Vocabulary
+
+SEPARATORS = re.compile(r"[,;、，；・/\n]+")
+
+
+class Kind:
+    """One line of text; the base of the others."""
+
+    numeric = False
+    """Whether values line up at the right."""
+
+    def parse(self, text: str) -> Any:
+        """The value of a text; None where it is empty."""
+        cleaned = self.clean(text)
+        return self.read(cleaned) if cleaned else None
+
+    def clean(self, text: str) -> str:
+        """The text without what cannot be stored on one line."""
+        return clean_line(text)
+
+    def read(self, text: str) -> Any:
+        """The value of a cleaned, non-empty text."""
+        return text
+
+    def format(self, value: Any, tongue: str | None = None) -> str:
+        """The value as a reader of `tongue` (default: the language of now) sees it."""
+        return "" if value is None else str(value)
+
+    def encode(self, value: Any) -> Any:
+        """The value as JSON takes it."""
+        return value
+
+    def decode(self, data: Any) -> Any:
+        """The value of what `encode` gave."""
+        return data
+
+
+class Text(Kind):
+    """One line of text."""
+
+
+class Kana(Kind):
+    """How a Japanese name is read."""
+
+
+class Code(Kind):
+    """A code: half width, upper case, without spaces; always text, leading zeros kept."""
+
+    def __init__(self, pattern: str = ".+", example: str = "") -> None:
+        self.pattern = re.compile(pattern)
+        self.example = example
+
+    def read(self, text: str) -> str:
+        code = unicodedata.normalize("NFKC", text).replace(" ", "").upper()
+        if not self.pattern.fullmatch(code):
+            raise InvalidValue(
+                _("“{text}” is not a valid code. An example: {example}").format(
+                    text=text, example=self.example
+                )
+            )
+        return code
+
+
+class LongText(Kind):
+    """Paragraphs."""
+
+    def clean(self, text: str) -> str:
+        return clean_lines(text)
+
+
+class Phone(Kind):
+    """A phone number, half width, as the office writes it."""
+
+    def read(self, text: str) -> str:
+        number = unicodedata.normalize("NFKC", text)
+        number = re.sub(r"[‐‑‒–—―−ー]", "-", number)
+        if not re.search(r"\d", number):
+            raise InvalidValue(_("“{text}” has no digits. Type a phone number.").format(text=text))
+        return number
+
+
+class Postcode(Kind):
+    """A postcode; a Japanese one of seven digits is written 123-4567."""
+
+    def __init__(self, japanese: bool = False) -> None:
+        self.japanese = japanese
+
+    def read(self, text: str) -> str:
+        code = re.sub(r"[‐‑‒–—―−ー]", "-", unicodedata.normalize("NFKC", text)).lstrip("〒").strip()
+        if not self.japanese:
+            return code
+        digits = re.fullmatch(r"(\d{3})-?(\d{4})", code)
+        if not digits:
+            raise InvalidValue(
+                _("“{text}” is not a postcode. Type seven digits, such as 163-8001.").format(
+                    text=text
+                )
+            )
+        return f"{digits[1]}-{digits[2]}"
+
+
+class Email(Kind):
+    """An e-mail address."""
+
+    def read(self, text: str) -> str:
+        address = unicodedata.normalize("NFKC", text)
+        if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+", address):
+            raise InvalidValue(
+                _("“{text}” is not an e-mail address. Type it as name@example.org.").format(
+                    text=text
+                )
+            )
+        return address
+
+
+class Website(Kind):
+    """An address on the web; one typed without a scheme gets http."""
+
+    def read(self, text: str) -> str:
+        address = text if "://" in text else f"http://{text}"
+        try:
+            parts = urlsplit(address)
+            host = parts.hostname or ""
+        except ValueError:
+            host, parts = "", urlsplit("")
+        if parts.scheme.lower() not in ("http", "https") or "." not in host or " " in address:
+            raise InvalidValue(
+                _("“{text}” is not a web address. Type it as https://example.org.").format(
+                    text=text
+                )
+            )
+        return address
+
+
+class Number(Kind):
+    """A whole number within bounds; `grouped` writes thousands separators."""
+
+    numeric = True
+
+    def __init__(self, low: int = 0, high: int = 10_000_000, grouped: bool = True) -> None:
+        self.low, self.high, self.grouped = low, high, grouped
+
+    def read(self, text: str) -> int:
+        plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
+        if not re.fullmatch(r"[+-]?\d{1,15}(\.0+)?", plain):
+            raise InvalidValue(_("“{text}” is not a whole number.").format(text=text))
+        return self.within(int(float(plain)), text)
+
+    def within(self, number: int, text: str) -> int:
+        """The number, if it lies within the bounds."""
+        if not self.low <= number <= self.high:
+            raise InvalidValue(
+                _("{text} is out of range. Type a number from {low} to {high}.").format(
+                    text=text, low=self.low, high=self.high
+                )
+            )
+        return number
+
+    def format(self, value: Any, tongue: str | None = None) -> str:
+        if value is None:
+            return ""
+        return format_number(value, tongue) if self.grouped else str(value)
+
+
+class FiscalYear(Number):
+    """A fiscal year, April to March, by the year of its April."""
+
+    def __init__(self) -> None:
+        super().__init__(1900, 2200, grouped=False)
+
+    def read(self, text: str) -> int:
+        plain = unicodedata.normalize("NFKC", text).upper().replace("FY", "").replace("年度", "")
+        return super().read(plain.strip())
+
+    def format(self, value: Any, tongue: str | None = None) -> str:
+        if value is None:
+            return ""
+        return f"FY{value}" if (tongue or language()) == "en" else f"{value}年度"
+
+
+class Decimal(Kind):
+    """A number with a fraction, such as a coordinate."""
+
+    numeric = True
+
+    def __init__(self, low: float, high: float, digits: int = 6) -> None:
+        self.low, self.high, self.digits = low, high, digits
+
+    def read(self, text: str) -> float:
+        try:
+            number = float(unicodedata.normalize("NFKC", text).replace(" ", ""))
+        except ValueError:
+            raise InvalidValue(_("“{text}” is not a number.").format(text=text)) from None
+        if not self.low <= number <= self.high:
+            raise InvalidValue(
+                _("{text} is out of range. Type a number from {low} to {high}.").format(
+                    text=text, low=self.low, high=self.high
+                )
+            )
+        return round(number, self.digits)
+
+    def format(self, value: Any, tongue: str | None = None) -> str:
+        return "" if value is None else f"{value:.{self.digits}f}".rstrip("0").rstrip(".")
+
+
+class Flag(Kind):
+    """Yes or no."""
+
+    def read(self, text: str) -> bool:
+        key = fold(text)
+        if key in {"1", "yes", "true", "y", "はい", "○", "〇", "有", "あり", fold(_("Yes"))}:
+            return True
+        if key in {"0", "no", "false", "n", "いいえ", "×", "無", "なし", fold(_("No"))}:
+            return False
+        raise InvalidValue(_("“{text}” is neither yes nor no.").format(text=text))
+
+    def format(self, value: Any, tongue: str | None = None) -> str:
+        words = translator(tongue or language())
+        return "" if value is None else words.gettext("Yes") if value else words.gettext("No")
+
+
+class Day(Kind):
+    """A date, typed as 2026-04-01, 2026/4/1, R8.4.1 or 令和8年4月1日."""
+
+    def read(self, text: str) -> date:
+        return parse_day(text)
+
+    def format(self, value: Any, tongue: str | None = None) -> str:
+        return format_day(value, tongue)
+
+    def encode(self, value: Any) -> str | None:
+        return value.isoformat() if value is not None else None
+
+    def decode(self, data: Any) -> date | None:
+        return date.fromisoformat(data) if data else None
+
+
+class Moment(Kind):
+    """A day and a time, local to Tokyo, typed as 2026-04-01 14:05."""
+
+    def read(self, text: str) -> datetime:
+        day, _space, clock = unicodedata.normalize("NFKC", text).replace("T", " ").partition(" ")
+        return datetime.combine(parse_day(day), TimeOfDay().read(clock or "0:00"))
+
+    def format(self, value: Any, tongue: str | None = None) -> str:
+        return "" if value is None else f"{format_day(value.date(), tongue)} {value:%H:%M}"
+
+    def encode(self, value: Any) -> str | None:
+        return value.isoformat(timespec="minutes") if value is not None else None
+
+    def decode(self, data: Any) -> datetime | None:
+        return datetime.fromisoformat(data) if data else None
+
+
+class TimeOfDay(Kind):
+    """A time of day in minutes, typed as 8:30, 0830 or 8時30分."""
+
+    def read(self, text: str) -> time:
+        plain = unicodedata.normalize("NFKC", text).strip()
+        found = re.fullmatch(r"(\d{1,2})(?::|時)(\d{2})?分?(?::\d{2}(?:\.\d+)?)?", plain)
+        found = found or re.fullmatch(r"(\d{2})(\d{2})", plain)
+        try:
+            if found:
+                return time(int(found[1]), int(found[2] or 0))
+        except ValueError:
+            pass
+        raise InvalidValue(_("“{text}” is not a time of day. Type it as 8:30.").format(text=text))
+
+    def format(self, value: Any, tongue: str | None = None) -> str:
+        return "" if value is None else f"{value:%H:%M}"
+
+    def encode(self, value: Any) -> str | None:
+        return f"{value:%H:%M}" if value is not None else None
+
+    def decode(self, data: Any) -> time | None:
+        return time.fromisoformat(data) if data else None
+
+
+class Choice(Kind):
+    """One code out of a closed list; an `open` list takes words of the office's own, too."""
+
+    def __init__(self, vocabulary: type[Vocabulary], *, open: bool = False) -> None:  # noqa: A002
+        self.vocabulary = vocabulary
+        self.open = open
+
+    def codes(self) -> list[str]:
+        """The codes in their own order."""
+        return [str(member) for member in self.vocabulary]
+
+    def read(self, text: str) -> str:
+        code = self._by_key().get(fold(text))
+        if code is None and self.open:
+            return text
+        if code is None:
+            known = ", ".join(self.format(c) for c in self.codes()[:8])
+            raise InvalidValue(
+                _("“{text}” is not in the list. Choose one of: {known}.").format(
+                    text=text, known=known
+                )
+            )
+        return code
+
+    def _by_key(self) -> dict[str, str]:
+        keys = {fold(self.format(c, tongue)): c for tongue in LANGUAGES for c in self.codes()}
+        return keys | {fold(c): c for c in self.codes()}
+
+    def format(self, value: Any, tongue: str | None = None) -> str:
+        if value is None:
+            return ""
+        try:
+            label = self.vocabulary(value).label
+        except ValueError:
+            return str(value)
+        return translator(tongue or language()).gettext(label)
+
+
+class Named(Kind):
+    """One code whose names come from CLDR; the base of countries and languages."""
+
+    names = ""
+    example = ""
+
+    def codes(self) -> list[str]:
+        """The codes, by their name in the language of now."""
+        return sorted(self._known(), key=lambda code: self.format(code))
+
+    def _known(self) -> Iterable[str]:
+        return _codes_of(self.names)
+
+    def read(self, text: str) -> str:
+        code = _named_codes(self.names).get(fold(text))
+        if code is None:
+            raise InvalidValue(
+                _("“{text}” is not known. Type a name or a code, such as {example}.").format(
+                    text=text, example=self.example
+                )
+            )
+        return code
+
+    def format(self, value: Any, tongue: str | None = None) -> str:
+        if value is None:
+            return ""
+        return str(getattr(locale(tongue or language()), self.names).get(value, value))
+
+
+class Country(Named):
+    """A country by its ISO 3166-1 alpha-2 code."""
+
+    names, example = "territories", "NZ"
+
+
+class Language(Named):
+    """A language by its ISO 639 code."""
+
+    names, example = "languages", "en"
+
+
+@lru_cache
+def _codes_of(names: str) -> tuple[str, ...]:
+    # CLDR also names groups (001 world, EU) and subtags that are no country or plain language.
+    pattern = (
+        r"(?!EU|EZ|UN|XA|XB|ZZ|QO|AC|CP|CQ|DG|EA|IC|TA)[A-Z]{2}"
+        if names == "territories"
+        else r"[a-z]{2,3}"
+    )
+    return tuple(c for c in getattr(locale("en"), names) if re.fullmatch(pattern, c))
+
+
+@lru_cache
+def _named_codes(names: str) -> dict[str, str]:
+    keys: dict[str, str] = {}
+    for code in _codes_of(names):
+        for tongue in LANGUAGES:
+            keys[fold(str(getattr(locale(tongue), names).get(code, code)))] = code
+        keys[fold(code)] = code
+    return keys
+
+
+class TimeZone(Kind):
+    """An IANA time zone."""
+
+    def codes(self) -> list[str]:
+        """All zone names of the form Area/City."""
+        return sorted(z for z in available_timezones() if "/" in z and not z.startswith("Etc/"))
+
+    def read(self, text: str) -> str:
+        zone = text.replace(" ", "_")
+        if zone not in available_timezones():
+            raise InvalidValue(
+                _("“{text}” is not a time zone. Type it as Australia/Sydney.").format(text=text)
+            )
+        return zone
+
+
+class Several(Kind):
+    """A set of codes of another kind, separated by commas."""
+
+    def __init__(self, one: Choice | Named) -> None:
+        self.one = one
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        parts = (self.one.clean(part) for part in SEPARATORS.split(text))
+        return tuple(dict.fromkeys(self.one.read(part) for part in parts if part))
+
+    def codes(self) -> list[str]:
+        """The codes to choose from."""
+        return self.one.codes()
+
+    def format(self, value: Any, tongue: str | None = None) -> str:
+        comma = ", " if (tongue or language()) == "en" else "、"
+        return comma.join(self.one.format(code, tongue) for code in value or ())
+
+    def encode(self, value: Any) -> list[str]:
+        return list(value or ())
+
+    def decode(self, data: Any) -> tuple[str, ...]:
+        return tuple(data or ())
+
+
+class Links(Several):
+    """A set of web addresses, one a line."""
+
+    def __init__(self) -> None:
+        self.website = Website()
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        parts = (self.website.clean(part) for part in re.split(r"[\s、，]+", text))
+        return tuple(dict.fromkeys(self.website.read(part) for part in parts if part))
+
+    def codes(self) -> list[str]:
+        """Addresses cannot be listed."""
+        return []
+
+    def format(self, value: Any, tongue: str | None = None) -> str:
+        return "\n".join(value or ())
+
+
+class Reference(Kind):
+    """Another record, by its id; `register` is the name of that record's spec.
+
+    Which record a text means is for the register to say: `desktop.services.references`.
+    """
+
+    def __init__(self, register: str) -> None:
+        self.register = register
+
+    def read(self, text: str) -> int:
+        return Number(1, 2**62).read(text)

@@ -1,0 +1,13 @@
+"""Every table of a store, gathered in one metadata."""
+
+from desktop.models import agreement, attachment, case, organisation, partner, programme, school
+from desktop.models import source, wish
+from desktop.models.base import Base
+
+MODULES = (agreement, attachment, case, organisation, partner, programme, school, source, wish)
+"""The modules that define tables; importing this one imports them all."""
+
+metadata = Base.metadata
+
+APPLICATION_ID = 0x4B414B45
+"""Marks a SQLite file as a store of this program (`PRAGMA application_id`, "KAKE")."""
