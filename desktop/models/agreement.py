@@ -103,7 +103,7 @@ class AgreementArea(Record):
 
 _earlier = aliased(Agreement)
 
-Agreement.ordinal = column_property(  # type: ignore[attr-defined]
+Agreement.ordinal = column_property(
     # The board's own agreements in the order of their dates; a renewal takes no new number.
     case(
         (
@@ -124,7 +124,7 @@ Agreement.ordinal = column_property(  # type: ignore[attr-defined]
     deferred=True,
 )
 
-Agreement.fiscal_year = column_property(  # type: ignore[attr-defined]
+Agreement.fiscal_year = column_property(
     case(
         (
             extract("month", Agreement.signed_on) >= 4,
@@ -135,7 +135,7 @@ Agreement.fiscal_year = column_property(  # type: ignore[attr-defined]
     deferred=True,
 )
 
-Agreement.covered = column_property(  # type: ignore[attr-defined]
+Agreement.covered = column_property(
     select(func.count())
     .where(
         Partner.country == Agreement.country,

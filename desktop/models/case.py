@@ -197,7 +197,7 @@ class CaseTask(Record):
     case: Mapped[Case] = relationship(back_populates="tasks")
 
 
-Case.fiscal_year = column_property(  # type: ignore[attr-defined]
+Case.fiscal_year = column_property(
     sql_case(
         (extract("month", Case.held_on) >= 4, extract("year", Case.held_on)),
         else_=extract("year", Case.held_on) - 1,
@@ -205,14 +205,14 @@ Case.fiscal_year = column_property(  # type: ignore[attr-defined]
     deferred=True,
 )
 
-Case.schools = column_property(  # type: ignore[attr-defined]
+Case.schools = column_property(
     select(func.group_concat(School.name, "、"))
     .where(CaseMember.case_id == Case.id, CaseMember.school_id == School.id)
     .scalar_subquery(),
     deferred=True,
 )
 
-Case.partners = column_property(  # type: ignore[attr-defined]
+Case.partners = column_property(
     select(func.group_concat(Partner.name, "、"))
     .where(CaseMember.case_id == Case.id, CaseMember.partner_id == Partner.id)
     .scalar_subquery(),

@@ -299,13 +299,13 @@ class TimeOfDay(Kind):
 class Choice(Kind):
     """One code out of a closed list; an `open` list takes words of the office's own, too."""
 
-    def __init__(self, vocabulary: type[Vocabulary], *, open: bool = False) -> None:  # noqa: A002
-        self.vocabulary = vocabulary
+    def __init__(self, vocabulary: type[Vocabulary], *, open: bool = False) -> None:
+        self.labels = {str(member): member.label for member in vocabulary}
         self.open = open
 
     def codes(self) -> list[str]:
         """The codes in their own order."""
-        return [str(member) for member in self.vocabulary]
+        return list(self.labels)
 
     def read(self, text: str) -> str:
         code = self._by_key().get(fold(text))
@@ -327,11 +327,8 @@ class Choice(Kind):
     def format(self, value: Any, tongue: str | None = None) -> str:
         if value is None:
             return ""
-        try:
-            label = self.vocabulary(value).label
-        except ValueError:
-            return str(value)
-        return translator(tongue or language()).gettext(label)
+        label = self.labels.get(value)
+        return translator(tongue or language()).gettext(label) if label else str(value)
 
 
 class Named(Kind):

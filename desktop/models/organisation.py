@@ -92,7 +92,7 @@ class Contact(Searchable):
             )
 
 
-Contact.belongs_to = column_property(  # type: ignore[attr-defined]
+Contact.belongs_to = column_property(
     func.coalesce(
         select(School.name).where(School.id == Contact.school_id).scalar_subquery(),
         select(Partner.name).where(Partner.id == Contact.partner_id).scalar_subquery(),

@@ -1,7 +1,16 @@
 """Every table of a store, gathered in one metadata."""
 
-from desktop.models import agreement, attachment, case, organisation, partner, programme, school
-from desktop.models import source, wish
+from desktop.models import (
+    agreement,
+    attachment,
+    case,
+    organisation,
+    partner,
+    programme,
+    school,
+    source,
+    wish,
+)
 from desktop.models.base import Base
 
 MODULES = (agreement, attachment, case, organisation, partner, programme, school, source, wish)

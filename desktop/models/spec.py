@@ -82,9 +82,9 @@ class Spec:
         return tuple(field for field in self.fields if not field.derived)
 
     @cached_property
-    def references(self) -> tuple[Field, ...]:
-        """The stored fields that point to other records."""
-        return tuple(field for field in self.stored if isinstance(field.kind, Reference))
+    def references(self) -> dict[str, str]:
+        """The stored fields that point to other records, each with the register it points to."""
+        return {f.name: f.kind.register for f in self.stored if isinstance(f.kind, Reference)}
 
     def required(self, name: str) -> bool:
         """Whether a field must be filled: its column takes no null and has no default."""

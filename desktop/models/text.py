@@ -1,5 +1,6 @@
 """How texts are compared: as keys, never as what is stored or printed."""
 
+import re
 import unicodedata
 
 # Hyphens, dashes and the long-vowel-like bars that lists use for one another in addresses.
@@ -17,13 +18,17 @@ def fold(text: str) -> str:
     return " ".join(key.translate(_BARS).translate(_KATAKANA_TO_HIRAGANA).split())
 
 
+_BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+
+
 def clean_line(text: str) -> str:
-    """A one-line text as it is stored: without outer or repeated white space or control signs."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """A one-line text as it is stored: line breaks and tabs as a space, no outer white space.
+
+    Nothing else is touched: what a person wrote is what is kept and printed.
+    """
+    return _BREAKS.sub(" ", text.replace("\0", "")).strip()
 
 
 def clean_lines(text: str) -> str:
-    """A long text as it is stored: line ends as line feeds, no other control signs, no outer space."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = ("".join(c for c in line if c.isprintable() or c in "\t\u3000") for line in lines)
-    return "\n".join(line.rstrip() for line in kept).strip("\n")
+    """A long text as it is stored: line ends as line feeds, no blank lines around it."""
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()

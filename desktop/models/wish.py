@@ -86,7 +86,7 @@ class Wish(Searchable):
             raise RuleBroken(_("A wish must leave room for at least one exchange."))
 
 
-Wish.party = column_property(  # type: ignore[attr-defined]
+Wish.party = column_property(
     func.coalesce(
         select(School.name).where(School.id == Wish.school_id).scalar_subquery(),
         select(Partner.name).where(Partner.id == Wish.partner_id).scalar_subquery(),
@@ -94,7 +94,7 @@ Wish.party = column_property(  # type: ignore[attr-defined]
     deferred=True,
 )
 
-Wish.side = column_property(  # type: ignore[attr-defined]
+Wish.side = column_property(
     case((Wish.school_id.is_not(None), "school"), else_="partner"), deferred=True
 )
 

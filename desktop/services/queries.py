@@ -1,0 +1,248 @@
+"""What a table shows: the ids of a query, and pages of plain values.
+
+A query yields one array of ids, filtered and sorted in SQL with the id as tie-break; pages are
+fetched by id. Nothing here returns a live record.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, inspect, or_, select, true
+from sqlalchemy.orm import Session
+
+from desktop.errors import UserError
+from desktop.i18n import _, language
+from desktop.models.base import Searchable
+from desktop.models.fields import Choice, Named, Reference, Several
+from desktop.models.spec import Field, Spec
+from desktop.models.specs import SPECS
+from desktop.models.text import fold
+from desktop.services import references
+
+Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One filter of a field.
+
+    `field` is a field of the register or, with a dot, of one of its parts (`members.school_id`).
+    `op` is `is` (equal; for sets: contains), `contains` (part of the text), `from`, `to`
+    (bounds, inclusive) or `empty`, `filled` (without a value).
+    """
+
+    field: str
+    op: str
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a table is to show: a register, words to find, conditions, and the order.
+
+    `sort` holds field names, the first deciding; a leading `-` sorts from the largest down.
+    """
+
+    register: str
+    text: str = ""
+    conditions: tuple[Condition, ...] = ()
+    sort: tuple[str, ...] = ()
+
+    @property
+    def spec(self) -> Spec:
+        """The register's description."""
+        return SPECS[self.register]
+
+
+def count(session: Session, register: str) -> int:
+    """How many records a register holds."""
+    return session.scalar(select(func.count()).select_from(SPECS[register].model)) or 0
+
+
+def ids(session: Session, query: Query) -> Ids:
+    """The ids of the records that a query finds, in its order: shape (n,), int64."""
+    model = query.spec.model
+    found = filtered(select(model.id), query).order_by(*_orders(session, query), model.id)
+    return np.fromiter(session.scalars(found), dtype=np.int64)
+
+
+def filtered(statement: Select[Any], query: Query) -> Select[Any]:
+    """A statement over the query's model, narrowed to what the query finds."""
+    spec = query.spec
+    for word in fold(query.text).split():
+        statement = statement.where(_holds(spec, word))
+    for condition in query.conditions:
+        statement = statement.where(_clause(spec, condition))
+    return statement
+
+
+def page(
+    session: Session, register: str, wanted: Sequence[int] | Ids, names: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """The values of some fields of some records, in the order of `wanted`.
+
+    References come as the title of what they point to. A record that is gone gives a row of None.
+    """
+    spec = SPECS[register]
+    model = spec.model
+    keys = [int(n) for n in wanted]
+    columns = [getattr(model, name) for name in names]
+    rows = {
+        row[0]: list(row[1:])
+        for row in session.execute(select(model.id, *columns).where(model.id.in_(keys)))
+    }
+    for at, name in enumerate(names):
+        if name in spec.references:
+            pointed = {row[at] for row in rows.values() if row[at] is not None}
+            titles = references.titles(session, spec.references[name], pointed)
+            for row in rows.values():
+                row[at] = titles.get(row[at]) if row[at] is not None else None
+    nothing: list[Any] = [None] * len(names)
+    return [tuple(rows.get(key, nothing)) for key in keys]
+
+
+def choices(session: Session, query: Query, name: str) -> list[tuple[Any, int]]:
+    """The values that a field takes among what a query finds, with their counts, most first.
+
+    A set counts once for each of its codes. At most 300 values.
+    """
+    column = getattr(query.spec.model, name)
+    field = query.spec.by_name[name]
+    if isinstance(field.kind, Several):
+        each = func.json_each(column).table_valued("value")
+        statement = (
+            select(each.c.value, func.count()).select_from(query.spec.model).join(each, true())
+        )
+    else:
+        statement = select(column, func.count()).select_from(query.spec.model)
+        each = None
+    grouped = each.c.value if each is not None else column
+    statement = (
+        filtered(statement, query).group_by(grouped).order_by(func.count().desc()).limit(300)
+    )
+    return [(value, n) for value, n in session.execute(statement)]
+
+
+def parse_where(spec: Spec, text: str) -> Query:
+    """A query from words on a command line: `country=NZ and age_min>=12`, or words to find.
+
+    Operators are `=` (is), `~` (contains), `>=`, `<=`; a field is named by its attribute or label.
+
+    Raises:
+        UserError: a field is unknown, or a value does not fit it.
+    """
+    conditions: list[Condition] = []
+    words: list[str] = []
+    for part in text.split(" and "):
+        for sign, op in ((">=", "from"), ("<=", "to"), ("=", "is"), ("~", "contains")):
+            name, found, value = part.partition(sign)
+            if found:
+                conditions.append(_condition(spec, name.strip(), op, value.strip()))
+                break
+        else:
+            words.append(part)
+    return Query(spec.name, " ".join(words).strip(), tuple(conditions))
+
+
+def _condition(spec: Spec, name: str, op: str, text: str) -> Condition:
+    field = next((f for f in spec.fields if name in (f.name, f.label, _(f.label))), None)
+    if field is None:
+        raise UserError(
+            _("{register} have no field named “{name}”. The fields are: {known}.").format(
+                register=_(spec.titles), name=name, known=", ".join(f.name for f in spec.fields)
+            )
+        )
+    if not text:
+        return Condition(field.name, "empty")
+    if op == "contains":
+        return Condition(field.name, op, text)
+    value = field.kind.parse(text)
+    return Condition(field.name, op, value[0] if isinstance(value, tuple) and value else value)
+
+
+def _holds(spec: Spec, word: str) -> ColumnElement[bool]:
+    """Whether a record, or one that it names, holds a folded word."""
+    model = spec.model
+    clauses: list[ColumnElement[bool]] = []
+    if issubclass(model, Searchable):
+        clauses.append(func.instr(model.search_key, word) > 0)
+    clauses += _through_references(spec, word)
+    for attribute, part_name in spec.parts:
+        part = SPECS[part_name]
+        through = _through_references(part, word)
+        if through:
+            owner = inspect(model).relationships[attribute].remote_side
+            (foreign,) = owner
+            clauses.append(model.id.in_(select(foreign).where(or_(*through))))
+    return or_(*clauses) if clauses else false()
+
+
+def _through_references(spec: Spec, word: str) -> list[ColumnElement[bool]]:
+    clauses = []
+    for name, register in spec.references.items():
+        target = SPECS[register].model
+        if issubclass(target, Searchable) and target is not spec.model:
+            named = select(target.id).where(func.instr(target.search_key, word) > 0)
+            clauses.append(getattr(spec.model, name).in_(named))
+    return clauses
+
+
+def _clause(spec: Spec, condition: Condition) -> Any:
+    part, dot, inner = condition.field.partition(".")
+    if dot:
+        part_spec = SPECS[dict(spec.parts)[part]]
+        (owner,) = inspect(spec.model).relationships[part].remote_side
+        held = _clause(part_spec, replace(condition, field=inner))
+        return spec.model.id.in_(select(owner).where(held))
+    column = getattr(spec.model, condition.field)
+    is_set = isinstance(spec.by_name[condition.field].kind, Several)
+    match condition.op:
+        case "empty":
+            return column.in_(((),)) if is_set else or_(column.is_(None), column == "")
+        case "filled":
+            return column.not_in(((),)) if is_set else and_(column.is_not(None), column != "")
+        case "from":
+            return column >= condition.value
+        case "to":
+            return column <= condition.value
+        case "contains":
+            return func.instr(func.lower(column), str(condition.value).lower()) > 0
+        case _ if is_set:
+            each = func.json_each(column).table_valued("value")
+            return select(1).select_from(each).where(each.c.value == condition.value).exists()
+        case _:
+            return column.is_(None) if condition.value is None else column == condition.value
+
+
+def _orders(session: Session, query: Query) -> list[ColumnElement[Any]]:
+    orders = []
+    for name in query.sort:
+        field = query.spec.by_name[name.lstrip("-")]
+        key = sort_key(session, query.spec, field)
+        # What is unknown comes last either way.
+        orders += [key.is_(None), key.desc() if name.startswith("-") else key]
+    return orders
+
+
+def sort_key(session: Session, spec: Spec, field: Field) -> ColumnElement[Any]:
+    """What a field's column is sorted by.
+
+    Names by their reading where there is one, codes of a list in the list's order, countries and
+    languages by their names, references by the title of what they point to.
+    """
+    model = spec.model
+    column: ColumnElement[Any] = getattr(model, field.name)
+    if field.name in spec.heading["ja"] and "kana" in spec.by_name and language() == "ja":
+        return func.coalesce(func.nullif(model.kana, ""), column)  # type: ignore[attr-defined]
+    if isinstance(field.kind, Choice):
+        return case({c: n for n, c in enumerate(field.kind.codes())}, value=column, else_=column)
+    if isinstance(field.kind, Named):
+        present = [c for c in session.scalars(select(column).distinct()) if c is not None]
+        present.sort(key=field.kind.format)
+        return case({c: n for n, c in enumerate(present)}, value=column) if present else column
+    if isinstance(field.kind, Reference):
+        return references.title_column(field.kind.register, column)
+    return column
