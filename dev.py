@@ -102,8 +102,10 @@ def install_debian(packages: list[str], purpose: str) -> None:
         raise Stop(f"{purpose}. Please type this, then try again:\n  sudo apt-get install {names}")
     say(f"{purpose}: apt-get install {names}")
     must("apt-get", "update", "-q")
+    # Another apt may be at work, such as the daily update of a fresh machine: wait for it.
     install = ("apt-get", "install", "-q", "-y", "--no-install-recommends")
-    must(*install, *packages, DEBIAN_FRONTEND="noninteractive")
+    wait = ("-o", "DPkg::Lock::Timeout=300")
+    must(*install, *wait, *packages, DEBIAN_FRONTEND="noninteractive")
 
 
 def missing_libraries() -> list[str]:
