@@ -7,28 +7,23 @@ from desktop.i18n import N_
 from desktop.models import vocabulary as v
 from desktop.models.agreement import Agreement, AgreementArea, AgreementParty
 from desktop.models.case import TEXT_SECTIONS, Case, CaseMember, CaseSession, CaseTask
+from desktop.models.codes import Choice, Country, Language, Links, Several, TimeZone
 from desktop.models.fields import (
-    Choice,
     Code,
-    Country,
     Day,
     Decimal,
     Email,
     FiscalYear,
     Flag,
     Kana,
-    Language,
-    Links,
     LongText,
     Moment,
     Number,
     Phone,
     Postcode,
     Reference,
-    Several,
     Text,
     TimeOfDay,
-    TimeZone,
     Website,
 )
 from desktop.models.organisation import Contact, Organisation

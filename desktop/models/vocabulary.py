@@ -63,7 +63,7 @@ class Establisher(Vocabulary):
 class SchoolStatus(Vocabulary):
     """Whether a school is open."""
 
-    ACTIVE = "active", N_("Open")
+    ACTIVE = "active", N_("In operation")
     CLOSED = "closed", N_("Closed")
 
 
@@ -311,7 +311,7 @@ class CaseStatus(Vocabulary):
     """The stages of a case."""
 
     REQUESTED = "requested", N_("Requested")
-    MATCHING = "matching", N_("Matching")
+    MATCHING = "matching", N_("Finding a partner")
     NEGOTIATING = "negotiating", N_("Negotiating")
     AGREED = "agreed", N_("Agreed")
     PREPARING = "preparing", N_("Preparing")

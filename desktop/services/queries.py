@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from desktop.errors import UserError
 from desktop.i18n import _, language
 from desktop.models.base import Searchable
-from desktop.models.fields import Choice, Named, Reference, Several
+from desktop.models.codes import Choice, Named, Several
+from desktop.models.fields import Reference
 from desktop.models.spec import Field, Spec
 from desktop.models.specs import SPECS
 from desktop.models.text import fold

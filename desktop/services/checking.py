@@ -1,0 +1,79 @@
+"""Whether a store is whole: its pages, its links, its photos and the rules of its records."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.errors import UserError
+from desktop.i18n import N_, _
+from desktop.models.attachment import Blob
+from desktop.models.specs import SPECS
+from desktop.services import references
+from desktop.services.progress import Progress, Work
+from desktop.services.store import Store
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is wrong: where, and a sentence on what."""
+
+    register: str
+    id: int | None
+    sentence: str
+
+
+def check(store: Store) -> Work[list[Problem]]:
+    """Look through the whole store; the problems found, none where it is whole."""
+    found: list[Problem] = []
+    steps = [*SPECS, "photos", "pages"]
+    with store.read() as session:
+        for done, step in enumerate(steps):
+            yield Progress(done, len(steps), _(N_("Checking the store")))
+            if step == "pages":
+                found += _pages(session)
+            elif step == "photos":
+                found += _photos(session)
+            else:
+                found += _records(session, step)
+    return found
+
+
+def _pages(session: Session) -> list[Problem]:
+    connection = session.connection()
+    lines = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+    problems = [Problem("store", None, line) for line in lines if line != "ok"]
+    for table, row, parent, _fk in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        sentence = _("Row {row} of {table} points to a row of {parent} that is not there.")
+        problems.append(Problem("store", row, sentence.format(row=row, table=table, parent=parent)))
+    return problems
+
+
+def _photos(session: Session) -> list[Problem]:
+    problems = []
+    for name in session.scalars(select(Blob.sha256)):
+        data = session.scalar(select(Blob.data).where(Blob.sha256 == name)) or b""
+        if hashlib.sha256(data).hexdigest() != name:
+            problems.append(
+                Problem("store", None, _("The picture {name} is damaged.").format(name=name[:12]))
+            )
+    return problems
+
+
+def _records(session: Session, register: str) -> list[Problem]:
+    spec = SPECS[register]
+    problems = []
+    for record in session.scalars(select(spec.model).execution_options(yield_per=1000)):
+        try:
+            for field in spec.stored:
+                spec.check(field, getattr(record, field.name))
+            rule: Any = getattr(record, "check", None)
+            if rule:
+                rule()
+        except UserError as error:
+            name = references.title(session, register, record.id)
+            problems.append(Problem(register, record.id, f"{name}: {error.sentence}"))
+        session.expunge(record)
+    return problems
