@@ -1,0 +1,233 @@
+"""What a page is made of: lines, paragraphs, pairs of columns, tables of facts.
+
+Each function turns plain text into `Piece`s for a width; none reads markup.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal
+
+from desktop.services.publishing.flow import Piece
+from desktop.services.publishing.fonts import FontBook, Weight
+from desktop.services.publishing.linebreak import Line, balanced, break_lines
+from desktop.services.publishing.sheet import AI, INK, LINE, MUTED, Colour, Sheet
+
+_MOST_STRETCH = 0.22  # em between two characters of a justified line; beyond, it stays ragged
+_BASELINE = 0.36  # em from the middle of a line down to its baseline
+_LISTED = re.compile(r"[\d\W①-⑳]")
+_WHOLE_ROW = 8  # lines up to which a row of a table stays on one page
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a text looks: size and leading in points, weight, colour, and how lines end."""
+
+    size: float
+    leading: float
+    weight: Weight = "regular"
+    ink: Colour = INK
+    align: Literal["left", "right", "justify"] = "left"
+
+
+BODY = Style(9.25, 15.25, align="justify")
+BODY_LATIN = Style(9.25, 14.25)
+SMALL = Style(8, 11.5, ink=MUTED)
+LABEL = Style(8, 13.5, "bold", MUTED)
+VALUE = Style(9, 13.5)
+CAPTION = Style(7.5, 10.5, ink=MUTED)
+HEADING = Style(10.5, 15.25, "bold", AI)
+SUBHEADING = Style(9.25, 15.25, "bold")
+TITLE = Style(20, 28, "bold")
+PAGE_TITLE = Style(22, 30, "bold")
+
+
+def tidy(text: str) -> str:
+    """A text as it is set: tabs as spaces, line ends alike, no empty lines around it."""
+    text = re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", text.replace("\t", " "))
+    return text.strip("\n ").rstrip("\u3000")
+
+
+def lines_of(book: FontBook, text: str, style: Style, width: float) -> list[Line]:
+    """A text broken into lines of a width in points; the widths of the lines are in em."""
+    return break_lines(
+        tidy(text), lambda part: book.widths(part, style.weight), width / style.size
+    )
+
+
+def balanced_lines(book: FontBook, text: str, style: Style, width: float) -> list[Line]:
+    """A title broken into lines of about equal length."""
+    widths = partial(book.widths, weight=style.weight)
+    return balanced(tidy(text), widths, width / style.size)
+
+
+def draw_line(sheet: Sheet, x: float, y: float, line: Line, style: Style, width: float) -> None:
+    """Print a line whose top is at y."""
+    extra = width - line.width * style.size
+    stretch = 0.0
+    if style.align == "justify" and not line.last:
+        most = _MOST_STRETCH * style.size * max(len(line.text) - 1, 0)
+        stretch = extra if 0.0 < extra <= most else 0.0
+    elif style.align == "right":
+        x += extra
+    baseline = y + style.leading / 2 + _BASELINE * style.size
+    sheet.text(x, baseline, line.text, style.size, style.weight, style.ink, stretch=stretch)
+
+
+def line_pieces(
+    lines: Sequence[Line], style: Style, width: float, *, before: float = 0.0, keep: bool = False
+) -> list[Piece]:
+    """Lines as pieces that leave no single line of a paragraph behind.
+
+    Args:
+        lines: The lines.
+        style: How they look.
+        width: The measure in points.
+        before: Space above the first.
+        keep: Whether the last keeps with what follows.
+    """
+    count = len(lines)
+    return [
+        Piece(
+            style.leading,
+            lambda sheet, x, y, line=line: draw_line(sheet, x, y, line, style, width),
+            keep=(index in (0, count - 2) and index < count - 1) or (keep and index == count - 1),
+            before=before if index == 0 else 0.0,
+        )
+        for index, line in enumerate(lines)
+    ]
+
+
+def paragraphs(
+    book: FontBook, text: str, style: Style, width: float, *, before: float = 0.0
+) -> list[Piece]:
+    """A text whose newlines part paragraphs; from the second on each is indented by one em."""
+    pieces: list[Piece] = []
+    for paragraph in indented(text):
+        lines = lines_of(book, paragraph, style, width)
+        pieces += line_pieces(lines, style, width, before=0.0 if pieces else before)
+    return pieces
+
+
+def indented(text: str) -> list[str]:
+    """The paragraphs of a text, with an em of indent where there are several.
+
+    Lines of a list or a timetable (a bullet, a number, a quotation first) stand at the margin.
+    """
+    parts = [part.strip(" \u3000") for part in tidy(text).split("\n")]
+    parts = [part for part in parts if part]
+    if len(parts) == 1:
+        return parts
+    return [part if _LISTED.match(part) else "\u3000" + part for part in parts]
+
+
+def heading(book: FontBook, text: str, style: Style, width: float, before: float) -> list[Piece]:
+    """A heading with a rule above it, kept with what follows."""
+    lines = lines_of(book, text, style, width)
+    pieces = line_pieces(lines, style, width, before=before, keep=True)
+    if not pieces:
+        return []
+    first = pieces[0]
+
+    def ruled(sheet: Sheet, x: float, y: float) -> None:
+        sheet.rule(x, y, x + width, y, 0.75, AI)
+        first.draw(sheet, x, y + 4)
+
+    kept = [replace(piece, keep=True) for piece in pieces[1:]]
+    return [Piece(first.height + 5, ruled, keep=True, before=before), *kept]
+
+
+def side_by_side(
+    left: Sequence[Piece], right: Sequence[Piece], offset: float, *, before: float = 0.0
+) -> list[Piece]:
+    """Two columns that run down the page together, piece by piece.
+
+    Args:
+        left: The pieces of the left column.
+        right: The pieces of the right column.
+        offset: From the left edge of the left column to that of the right, in points.
+        before: Space above the first pair.
+    """
+    pairs: list[Piece] = []
+    for index in range(max(len(left), len(right))):
+        both = [
+            (piece, shift)
+            for column, shift in ((left, 0.0), (right, offset))
+            for piece in column[index : index + 1]
+        ]
+
+        def draw(
+            sheet: Sheet, x: float, y: float, both: list[tuple[Piece, float]] = both
+        ) -> None:
+            for piece, shift in both:
+                piece.draw(sheet, x + shift, y)
+
+        pairs.append(
+            Piece(
+                max(piece.height for piece, _shift in both),
+                draw,
+                keep=any(piece.keep for piece, _shift in both),
+                before=max(piece.before for piece, _shift in both) if index else before,
+            )
+        )
+    return pairs
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a row: its text, its look, where it stands and how wide it is, in points."""
+
+    text: str
+    style: Style
+    x: float
+    width: float
+
+
+def row(
+    book: FontBook, cells: Sequence[Cell], *, padding: float = 3.0, rule: Colour | None = LINE
+) -> list[Piece]:
+    """A row of a table: cells that wrap, aligned at the top, with a hairline below.
+
+    A row of a few lines stays whole; a longer one may go on in the next column.
+    """
+    columns = [(cell, lines_of(book, cell.text, cell.style, cell.width)) for cell in cells]
+    count = max((len(lines) for _cell, lines in columns), default=0) or 1
+    leading = max(cell.style.leading for cell in cells)
+    right = max(cell.x + cell.width for cell in cells)
+    pieces: list[Piece] = []
+    for index in range(count):
+        top = padding if index == 0 else 0.0
+        height = leading + top + (padding if index == count - 1 else 0.0)
+        parts = [(cell, lines[index]) for cell, lines in columns if index < len(lines)]
+
+        def draw(
+            sheet: Sheet,
+            x: float,
+            y: float,
+            parts: list[tuple[Cell, Line]] = parts,
+            top: float = top,
+            end: float | None = height if index == count - 1 else None,
+        ) -> None:
+            for cell, line in parts:
+                draw_line(sheet, x + cell.x, y + top, line, cell.style, cell.width)
+            if end is not None and rule is not None:
+                sheet.rule(x, y + end, x + right, y + end, 0.5, rule)
+
+        keep = index < count - 1 and (count <= _WHOLE_ROW or index in (0, count - 2))
+        pieces.append(Piece(height, draw, keep=keep))
+    return pieces
+
+
+def facts(
+    book: FontBook, rows: Sequence[tuple[str, str]], width: float, label_width: float
+) -> list[Piece]:
+    """A table of labels and values that wrap, between hairlines."""
+    pieces: list[Piece] = []
+    for label, value in rows:
+        cells = [
+            Cell(label, LABEL, 0.0, label_width - 8),
+            Cell(value, VALUE, label_width, width - label_width),
+        ]
+        pieces += row(book, cells, padding=3.5)
+    return pieces
