@@ -4,7 +4,7 @@ A query yields one array of ids, filtered and sorted in SQL with the id as tie-b
 fetched by id. Nothing here returns a live record.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -164,6 +164,30 @@ def _condition(spec: Spec, name: str, op: str, text: str) -> Condition:
     return Condition(field.name, op, value[0] if isinstance(value, tuple) and value else value)
 
 
+@dataclass(frozen=True)
+class PartLink:
+    """A part of a register that points to another register: a case's member to its school.
+
+    `owner` is the part's column that holds the record's id, `column` the one that points on.
+    """
+
+    part: str
+    name: str
+    register: str
+    owner: Any
+    column: Any
+
+
+def part_links(spec: Spec) -> Iterator[PartLink]:
+    """What the parts of a register's records point to, apart from the records themselves."""
+    for part, part_name in spec.parts:
+        (owner,) = inspect(spec.model).relationships[part].remote_side
+        for name, register in SPECS[part_name].references.items():
+            if name != owner.key:
+                column = getattr(SPECS[part_name].model, name)
+                yield PartLink(part, name, register, owner, column)
+
+
 def _holds(spec: Spec, word: str) -> ColumnElement[bool]:
     """Whether a record, or one that it names, holds a folded word."""
     model = spec.model
@@ -171,13 +195,11 @@ def _holds(spec: Spec, word: str) -> ColumnElement[bool]:
     if issubclass(model, Searchable):
         clauses.append(func.instr(model.search_key, word) > 0)
     clauses += _through_references(spec, word)
-    for attribute, part_name in spec.parts:
-        part = SPECS[part_name]
-        through = _through_references(part, word)
-        if through:
-            owner = inspect(model).relationships[attribute].remote_side
-            (foreign,) = owner
-            clauses.append(model.id.in_(select(foreign).where(or_(*through))))
+    for link in part_links(spec):
+        target = SPECS[link.register].model
+        if issubclass(target, Searchable):
+            named = select(target.id).where(func.instr(target.search_key, word) > 0)
+            clauses.append(model.id.in_(select(link.owner).where(link.column.in_(named))))
     return or_(*clauses) if clauses else false()
 
 

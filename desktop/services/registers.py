@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import RuleBroken, Stale, UserError
@@ -133,15 +133,13 @@ def related_in(session: Session, spec: Spec, key: int) -> list[Related]:
             if target == spec.name:
                 n = session.scalar(select(func.count()).where(getattr(other.model, name) == key))
                 found.append(Related(other.name, Condition(name, "is", key), n or 0))
-        for part, part_name in other.parts:
-            for name, target in SPECS[part_name].references.items():
-                if target == spec.name:
-                    (owner,) = inspect(other.model).relationships[part].remote_side
-                    column = getattr(SPECS[part_name].model, name)
-                    n = session.scalar(select(func.count(owner.distinct())).where(column == key))
-                    found.append(
-                        Related(other.name, Condition(f"{part}.{name}", "is", key), n or 0)
-                    )
+        for link in queries.part_links(other):
+            if link.register == spec.name:
+                n = session.scalar(
+                    select(func.count(link.owner.distinct())).where(link.column == key)
+                )
+                condition = Condition(f"{link.part}.{link.name}", "is", key)
+                found.append(Related(other.name, condition, n or 0))
     return [each for each in found if each.count]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
@@ -83,13 +83,20 @@ class Store:
         A store on read-only ground opens for reading (`writable` is false).
 
         Raises:
-            StoreRefused: there is no such file, it is no store, or a newer program made it; it is
-                left untouched.
+            StoreRefused: there is no such file, it is no store, it is damaged, or a newer program
+                made it; it is left untouched.
         """
         writable = _examine(path)
         store = cls(path, writable=writable)
         try:
             migrating.bring_up_to_date(store._writer, path, writable=writable)
+        except DatabaseError as error:
+            store.close()
+            raise StoreRefused(
+                _("{name} is damaged and cannot be opened ({reason}). Open a backup of it.").format(
+                    name=path.name, reason=error.orig
+                )
+            ) from error
         except BaseException:
             store.close()
             raise

@@ -1,0 +1,64 @@
+from datetime import date, time
+
+import pytest
+
+from desktop.errors import RuleBroken
+from desktop.models.agreement import Agreement
+from desktop.models.attachment import Attachment
+from desktop.models.case import Case, CaseSession
+from desktop.models.organisation import Contact
+from desktop.models.partner import Partner
+from desktop.models.school import Designation, School
+from desktop.models.wish import Wish
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        School(name="A", class_start=time(15), class_end=time(8)),
+        School(name="A", class_end=time(15), late_end=time(14)),
+        Designation(scheme="x", fiscal_year=2025, last_year=2024),
+        Partner(name="A", country="NZ", age_min=12, age_max=6),
+        Contact(name="A"),
+        Contact(name="A", school_id=1, partner_id=2),
+        Contact(name="A", school_id=1, since=date(2026, 4, 1), until=date(2025, 4, 1)),
+        Agreement(
+            title="A", counterpart="B", valid_from=date(2026, 1, 2), valid_until=date(2026, 1, 1)
+        ),
+        Wish(),
+        Wish(school_id=1, partner_id=1),
+        Wish(school_id=1, age_min=9, age_max=8),
+        Wish(school_id=1, period_from=date(2026, 1, 2), period_to=date(2026, 1, 1)),
+        Wish(school_id=1, hour_from=time(10), hour_to=time(10)),
+        Wish(school_id=1, capacity=0),
+        Case(title="A", held_on=date(2026, 1, 2), ended_on=date(2026, 1, 1)),
+        CaseSession(minutes=0),
+    ],
+    ids=lambda record: type(record).__name__,
+)
+def test_a_record_that_contradicts_itself_is_refused(record):
+    with pytest.raises(RuleBroken):
+        record.check()
+
+
+def test_records_that_agree_with_themselves_pass():
+    School(name="A", class_start=time(8, 30), class_end=time(15, 30), late_end=time(18)).check()
+    Wish(school_id=1, capacity=1, age_min=6, age_max=6).check()
+    Contact(name="A", organisation_id=3).check()
+
+
+@pytest.mark.parametrize(
+    ("consent", "until", "withdrawn", "prints"),
+    [
+        ("none", None, None, False),
+        ("internal", None, None, False),
+        ("print", None, None, True),
+        ("public", date(2026, 4, 1), None, True),
+        ("public", date(2026, 3, 31), None, False),
+        ("print", None, date(2026, 4, 1), False),
+        ("print", None, date(2026, 4, 2), True),
+    ],
+)
+def test_a_photo_prints_only_with_a_consent_of_today(consent, until, withdrawn, prints):
+    photo = Attachment(consent=consent, consent_until=until, consent_withdrawn_on=withdrawn)
+    assert photo.may_print(date(2026, 4, 1)) is prints
