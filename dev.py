@@ -12,7 +12,6 @@ import argparse
 import ctypes
 import hashlib
 import importlib.util
-import io
 import os
 import shutil
 import subprocess
@@ -26,7 +25,6 @@ PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/pytho
 LOCK = ROOT / "requirements-dev.lock"
 STAMP = VENV / "set-up-for"
 CATALOGUES = ROOT / "i18n"
-LANGUAGES = ("ja", "en")
 
 # What Qt loads at run time, and the Debian package that brings it.
 LIBRARIES = {
@@ -43,17 +41,6 @@ LIBRARIES = {
     "libxkbcommon.so.0": "libxkbcommon0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-
-PO_HEADER = """\
-msgid ""
-msgstr ""
-"Language: {language}\\n"
-"MIME-Version: 1.0\\n"
-"Content-Type: text/plain; charset=utf-8\\n"
-"Content-Transfer-Encoding: 8bit\\n"
-"Plural-Forms: {plural_forms};\\n"
-
-"""
 
 
 class Stop(Exception):
@@ -229,43 +216,9 @@ def build(arguments: list[str]) -> int:
 
 def translate(arguments: list[str]) -> int:
     """Gather the texts from the source, update the catalogues and compile them."""
-    must(PYTHON, "-c", "import dev; dev.update_catalogues()")
+    must(PYTHON, "packaging/catalogues.py")
     compile_catalogues()
     return 0
-
-
-def update_catalogues() -> None:
-    """Write i18n/messages.pot and bring every language's catalogue up to it.
-
-    Runs in the project's own Python, for it needs Babel. Reworded texts begin untranslated
-    (no guessing), texts no longer in the source go, and nothing that changes by itself, such
-    as a date or a line number, is written.
-    """
-    from babel.messages.catalog import Catalog
-    from babel.messages.extract import extract_from_dir
-    from babel.messages.pofile import read_po, write_po
-
-    def write(path: Path, catalogue: Catalog, plural_forms: str) -> None:
-        header = PO_HEADER.format(language=catalogue.locale or "", plural_forms=plural_forms)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            file.write(header.encode())
-            how = {"omit_header": True, "sort_output": True, "ignore_obsolete": True}
-            write_po(file, catalogue, width=100, include_lineno=False, **how)
-        done = sum(any(message.string or "") for message in catalogue if message.id)
-        say(f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {done} of them translated")
-
-    template = Catalog()
-    texts = extract_from_dir(ROOT / "desktop", comment_tags=["Translators:"])
-    for name, line, text, comments, context in texts:
-        template.add(text, None, [(f"desktop/{name}", line)], (), comments, context=context)
-    write(CATALOGUES / "messages.pot", template, "nplurals=INTEGER; plural=EXPRESSION")
-    for language in LANGUAGES:
-        path = CATALOGUES / language / "LC_MESSAGES/messages.po"
-        with io.BytesIO(path.read_bytes() if path.exists() else b"") as file:
-            catalogue = read_po(file, locale=language)
-        catalogue.update(template, no_fuzzy_matching=True)
-        write(path, catalogue, catalogue.plural_forms.rstrip(";"))
 
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {

@@ -1,7 +1,9 @@
 """dev.py: what it decides, without installing anything."""
 
+import importlib.util
 import re
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +34,15 @@ def project(monkeypatch, tmp_path):
     (tmp_path / "pyproject.toml").write_text("")
     dev.LOCK.write_text("first")
     return tmp_path
+
+
+def load(script):
+    """Import a script that lies outside the packages."""
+    path = Path(__file__).parent.parent / script
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def test_lock_is_hashed_and_names_no_index():
@@ -119,13 +130,14 @@ def test_run_with_arguments_is_the_program_itself(calls, monkeypatch):
 
 
 def test_catalogues_follow_the_source(project):
+    catalogues = load("packaging/catalogues.py")
     source = project / "desktop" / "room.py"
     po = project / "i18n" / "ja" / "LC_MESSAGES" / "messages.po"
     source.parent.mkdir()
 
     def update(text):
         source.write_text(text)
-        dev.update_catalogues()
+        catalogues.update(project)
         return po.read_text("utf-8")
 
     first = update('_("School")\nN_("Old")\nngettext("{n} day", "{n} days", n)\n')
