@@ -16,12 +16,17 @@ from babel.numbers import format_decimal
 from desktop import paths
 
 LANGUAGES = {"ja": "日本語", "en": "English"}
-_ERAS = (("令和", date(2019, 5, 1)), ("平成", date(1989, 1, 8)))
+ERAS = (
+    ("令和", "R", date(2019, 5, 1)),
+    ("平成", "H", date(1989, 1, 8)),
+    ("昭和", "S", date(1926, 12, 25)),
+)
+"""The eras that the office's papers use, newest first: name, letter, first day."""
 
 _current = "ja"
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name
+def N_(message: str) -> str:
     """Mark a text for translation and return it as it is."""
     return message
 
@@ -85,8 +90,8 @@ def format_fiscal_year(year: int, language: str | None = None) -> str:
 
 
 def era_year(day: date) -> str:
-    """The era and year of a day, `令和8年`; before 1989 the western year."""
-    for name, start in _ERAS:
+    """The era and year of a day, `令和8年`; before Shōwa the western year."""
+    for name, _letter, start in ERAS:
         if day >= start:
             year = day.year - start.year + 1
             return f"{name}{'元' if year == 1 else year}年"

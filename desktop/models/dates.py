@@ -6,14 +6,8 @@ import unicodedata
 from datetime import date
 
 from desktop.errors import InvalidValue
-from desktop.i18n import _, language
+from desktop.i18n import ERAS, _, language
 
-# Each era: its names as typed, its first day and the first day that is no longer its own.
-ERAS = {
-    "令和": (("R", "令", "令和"), date(2019, 5, 1), date.max),
-    "平成": (("H", "平", "平成"), date(1989, 1, 8), date(2019, 5, 1)),
-    "昭和": (("S", "昭", "昭和"), date(1926, 12, 25), date(1989, 1, 8)),
-}
 _WESTERN = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?"
 )
@@ -54,8 +48,9 @@ def parse_day(text: str) -> date:
 
 
 def _era_day(text: str, letter: str, year: str, month: int, day: int) -> date:
-    name = next(name for name, (names, *_span) in ERAS.items() if letter in names)
-    _names, first, end = ERAS[name]
+    at = next(n for n, (name, sign, _first) in enumerate(ERAS) if letter in (name, name[0], sign))
+    name, _sign, first = ERAS[at]
+    end = ERAS[at - 1][2] if at else date.max
     found = _day(text, first.year - 1 + (1 if year == "元" else int(year)), month, day)
     if not first <= found < end:
         raise InvalidValue(
