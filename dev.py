@@ -106,16 +106,12 @@ def missing_libraries() -> list[str]:
     return missing
 
 
-def make_environment() -> list[str | Path]:
-    """Make an empty virtual environment and return the pip that fills it."""
-    if not any(map(importlib.util.find_spec, ("ensurepip", "pip"))):
-        install_debian(["python3-venv"], "Python lacks pip and venv")
-        importlib.invalidate_caches()
+def find_pip() -> list[str | Path]:
+    """Return the pip that fills .venv: its own, or where Debian lacks python3-venv the system's."""
     if importlib.util.find_spec("ensurepip"):
-        must(sys.executable, "-m", "venv", "--clear", VENV)
         return [PYTHON, "-m", "pip"]
-    # Debian splits ensurepip off into python3-venv; its pip can fill an environment from outside.
-    must(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
+    if not importlib.util.find_spec("pip"):
+        install_debian(["python3-pip"], "Python lacks pip")
     return [sys.executable, "-m", "pip", "--python", VENV]
 
 
@@ -135,15 +131,16 @@ def prepare() -> None:
         raise Stop(f"Kakehashi needs Python 3.11, 3.12 or 3.13; this is {version}.")
     if packages := missing_libraries():
         install_debian(packages, "Qt needs system libraries")
-    place = f"{ROOT} with Python {sys.version_info.major}.{sys.version_info.minor}"
+    pip = find_pip()
+    place = f"{ROOT} by {' '.join(map(str, pip))} {sys.version_info[:2]}"
     wanted = LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
     state = f"{place}\n{hashlib.sha256(wanted).hexdigest()}"
     found = STAMP.read_text("utf-8") if STAMP.exists() else ""
     if found != state:
-        pip: list[str | Path] = [PYTHON, "-m", "pip"]
-        if found.split("\n")[0] != place or call(*pip, "--version"):
+        if found.split("\n")[0] != place:
             say(f"Making an environment in {VENV}")
-            pip = make_environment()
+            own = () if pip[0] == PYTHON else ("--without-pip",)
+            must(sys.executable, "-m", "venv", "--clear", *own, VENV)
         say("Installing the locked packages (about 215 MB to download the first time)")
         pip += ["--disable-pip-version-check", "install", "--no-deps"]
         must(*pip, "--require-hashes", "-r", LOCK)

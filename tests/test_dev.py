@@ -88,10 +88,11 @@ def test_set_up_in_a_moved_folder_makes_a_new_environment(project, calls):
     assert any("venv --clear" in command for command in calls)
 
 
-def test_environment_without_ensurepip_is_filled_from_outside(calls, monkeypatch):
+def test_environment_without_ensurepip_is_filled_from_outside(project, calls, monkeypatch):
     monkeypatch.setattr(dev.importlib.util, "find_spec", lambda name: name != "ensurepip" or None)
-    assert "--python" in dev.make_environment()
+    dev.prepare()
     assert "--without-pip" in calls[0]
+    assert all(f"-m pip --python {dev.VENV}" in command for command in calls[1:])
 
 
 @pytest.mark.parametrize("version", [(3, 10, 4), (3, 14, 0)])
