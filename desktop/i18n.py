@@ -26,7 +26,7 @@ ERAS = (
 _current = "ja"
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name
     """Mark a text for translation and return it as it is."""
     return message
 

@@ -1,0 +1,56 @@
+"""Finding words among 100,000 schools, beside a bare scan of the same column with LIKE."""
+
+import random
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import insert, text
+
+from desktop.models.base import new_uid
+from desktop.models.school import School
+from desktop.services import queries, references
+from desktop.services.queries import Query
+from desktop.services.store import Store
+from tests.benchmarks.timing import median, show
+
+ROWS = 100_000
+
+
+def schools(n):
+    """`n` made-up schools, the same ones each time."""
+    rng = random.Random(1)
+    kanji = "東西南北中央台湾新古大小山川谷野原日比月星花森松竹梅桜富士清水"
+    for number in range(n):
+        name = "".join(rng.choices(kanji, k=4)) + "高等学校"
+        row = {"name": name, "ward": "千代田区", "code": f"D{number:012d}", "uid": new_uid()}
+        yield row | {"search_key": School.search_text(row)}
+
+
+def run():
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.create(Path(folder) / "bench.kakehashi")
+        with store.write("Fill") as session:
+            session.execute(insert(School), list(schools(ROWS)))
+        with store.read() as session:
+            scan = text("SELECT id FROM school WHERE search_key LIKE '%台湾%'")
+            floor = median(lambda: session.execute(scan).all())
+            found = len(queries.ids(session, Query("schools", "台湾")))
+            show(
+                f"two characters among {ROWS:,}: {found} found",
+                median(lambda: queries.ids(session, Query("schools", "台湾"))),
+                floor,
+                "LIKE scan",
+            )
+            show(
+                "the same, sorted by name",
+                median(lambda: queries.ids(session, Query("schools", "台湾", sort=("name",)))),
+                floor,
+                "LIKE scan",
+            )
+            show(
+                "30 candidates for a reference field",
+                median(lambda: references.candidates(session, "schools", "台湾")),
+                floor,
+                "LIKE scan",
+            )
+        store.close()
