@@ -1,0 +1,109 @@
+"""Decodes what the database holds, once for each distinct value: with thousands of wishes most repeat."""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, time
+from typing import Any, TypeVar
+
+from sqlalchemy import Row
+
+from desktop.models.vocabulary import SCHOOL_AGES, Experience, Vocabulary, Weekday
+from desktop.services.matching import clocks
+from desktop.services.matching.clocks import Hours
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Memo(dict[K, V]):
+    """A function's values, worked out once for each argument."""
+
+    def __init__(self, make: Callable[[K], V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: K) -> V:
+        value = self[key] = self._make(key)
+        return value
+
+    def all(self, column: Iterable[K]) -> list[V]:
+        """The values of a whole column."""
+        return list(map(self.__getitem__, column))
+
+
+def codes(text: str | None) -> tuple[str, ...]:
+    """A set of codes from its JSON."""
+    return tuple(json.loads(text)) if text else ()
+
+
+def code_sets(column: Iterable[str | None]) -> list[tuple[str, ...]]:
+    """A whole column of sets of codes."""
+    return Memo(codes).all(column)
+
+
+def bits(vocabulary: type[Vocabulary]) -> Callable[[str | None], int]:
+    """How a set of codes, as JSON, becomes a bit set in the order of its vocabulary."""
+    place = {str(code): 1 << k for k, code in enumerate(vocabulary)}
+    return lambda text: sum({place.get(code, 0) for code in codes(text)})
+
+
+def ordinal(unset: int) -> Callable[[Any], int]:
+    """How a day becomes its ordinal; `unset` where there is none."""
+
+    def of(value: Any) -> int:
+        if value is None:
+            return unset
+        return (value if isinstance(value, date) else date.fromisoformat(value)).toordinal()
+
+    return of
+
+
+def minute(value: Any) -> int | None:
+    """The minute of the day of a time as the database keeps it."""
+    if value is None:
+        return None
+    return clocks.minute(value if isinstance(value, time) else time.fromisoformat(value))
+
+
+minutes: Memo[Any, int | None] = Memo(minute)
+week: Memo[str | None, int] = Memo(bits(Weekday))
+
+
+def hours(row: Row[Any], usual: clocks.Window) -> Hours:
+    """The hours of the wish; else the bell times; else a usual day, marked as assumed."""
+    start = minutes[row.hour_from]
+    end = minutes[row.hour_to]
+    bell, last_bell = minutes[row.owner_class_start], minutes[row.owner_class_end]
+    assumed = (start is None and bell is None) or (end is None and last_bell is None)
+    if start is None:
+        start = bell if bell is not None else usual[0]
+        if end is not None and start >= end:
+            start = max(0, end - 60)
+    if end is None:
+        end = last_bell if last_bell is not None else usual[1]
+        if end <= start:
+            # The wish begins after school: as long as after-school hours last, or an hour.
+            late = minutes[row.owner_late_end]
+            end = late if late is not None and late > start else min(start + 60, clocks.DAY)
+    return Hours(start, end, week[row.weekdays] or clocks.MON_TO_FRI, assumed)
+
+
+def first(experience: str | None, experienced: bool) -> float:
+    """1 for a first time, 0 for a repeat; what is not said is told by earlier cases, if any."""
+    if experience == Experience.FIRST:
+        return 1.0
+    if experience == Experience.REPEAT or experienced:
+        return 0.0
+    return float("nan")
+
+
+def ages(row: Row[Any]) -> tuple[int, int]:
+    """The ages that a wish names, else those of the school; -1 where neither is known."""
+    young, old = row.age_min, row.age_max
+    if "owner_kind" in row._fields:
+        by_kind = SCHOOL_AGES.get(row.owner_kind or "", (None, None))
+    else:
+        by_kind = (row.owner_age_min, row.owner_age_max)
+    if young is None and old is None:
+        young, old = by_kind
+    return (-1 if young is None else young), (-1 if old is None else old)
