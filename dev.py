@@ -107,12 +107,13 @@ def missing_libraries() -> list[str]:
 
 
 def find_pip() -> list[str | Path]:
-    """Return the pip that fills .venv: its own, or where Debian lacks python3-venv the system's."""
-    if importlib.util.find_spec("ensurepip"):
-        return [PYTHON, "-m", "pip"]
-    if not importlib.util.find_spec("pip"):
+    """Return the pip that fills .venv: this Python's, for Debian's venv may come without."""
+    if not any(map(importlib.util.find_spec, ("pip", "ensurepip"))):
         install_debian(["python3-pip"], "Python lacks pip")
-    return [sys.executable, "-m", "pip", "--python", VENV]
+        importlib.invalidate_caches()
+    if importlib.util.find_spec("pip"):
+        return [sys.executable, "-m", "pip", "--python", VENV]
+    return [PYTHON, "-m", "pip"]
 
 
 def compile_catalogues() -> None:
@@ -131,15 +132,15 @@ def prepare() -> None:
         raise Stop(f"Kakehashi needs Python 3.11, 3.12 or 3.13; this is {version}.")
     if packages := missing_libraries():
         install_debian(packages, "Qt needs system libraries")
-    pip = find_pip()
-    place = f"{ROOT} by {' '.join(map(str, pip))} {sys.version_info[:2]}"
+    place = f"{ROOT} with Python {sys.version_info[:2]}"
     wanted = LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
     state = f"{place}\n{hashlib.sha256(wanted).hexdigest()}"
     found = STAMP.read_text("utf-8") if STAMP.exists() else ""
     if found != state:
+        pip = find_pip()
         if found.split("\n")[0] != place:
             say(f"Making an environment in {VENV}")
-            own = () if pip[0] == PYTHON else ("--without-pip",)
+            own = () if importlib.util.find_spec("ensurepip") else ("--without-pip",)
             must(sys.executable, "-m", "venv", "--clear", *own, VENV)
         say("Installing the locked packages (about 215 MB to download the first time)")
         pip += ["--disable-pip-version-check", "install", "--no-deps"]

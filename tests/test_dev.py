@@ -31,6 +31,7 @@ def project(monkeypatch, tmp_path):
     monkeypatch.setattr(dev, "STAMP", tmp_path / "stamp")
     monkeypatch.setattr(dev, "CATALOGUES", tmp_path / "i18n")
     monkeypatch.setattr(dev, "missing_libraries", list)
+    monkeypatch.setattr(dev.importlib.util, "find_spec", lambda name: name)
     (tmp_path / "pyproject.toml").write_text("")
     dev.LOCK.write_text("first")
     return tmp_path
@@ -88,11 +89,19 @@ def test_set_up_in_a_moved_folder_makes_a_new_environment(project, calls):
     assert any("venv --clear" in command for command in calls)
 
 
-def test_environment_without_ensurepip_is_filled_from_outside(project, calls, monkeypatch):
-    monkeypatch.setattr(dev.importlib.util, "find_spec", lambda name: name != "ensurepip" or None)
+@pytest.mark.parametrize(
+    ("present", "pip"),
+    [
+        ({"pip", "ensurepip"}, "--python"),
+        ({"pip"}, "--python"),  # Debian with python3-pip
+        ({"ensurepip"}, str(dev.PYTHON)),  # Debian with python3-venv
+    ],
+)
+def test_environment_is_filled_by_whatever_pip_there_is(project, calls, monkeypatch, present, pip):
+    monkeypatch.setattr(dev.importlib.util, "find_spec", lambda name: present & {name})
     dev.prepare()
-    assert "--without-pip" in calls[0]
-    assert all(f"-m pip --python {dev.VENV}" in command for command in calls[1:])
+    assert ("--without-pip" in calls[0]) == ("ensurepip" not in present)
+    assert all(pip in command for command in calls[1:])
 
 
 @pytest.mark.parametrize("version", [(3, 10, 4), (3, 14, 0)])
