@@ -53,7 +53,7 @@ KINDS = {
 }
 """School kinds by the first two characters of the ministry's code."""
 
-SOURCE_OF = {"kana": "boe", "phone": "boe", "website": "boe", "latitude": "ksj", "longitude": "ksj"}
+SOURCE_OF = {"kana": "boe", "phone": "boe", "website": "web", "latitude": "ksj", "longitude": "ksj"}
 """Where a school's value comes from, unless from the ministry's list."""
 
 
