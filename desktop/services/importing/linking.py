@@ -2,10 +2,14 @@
 
 A row names its record by the uid, else by the register's keys (`Spec.keys`), best first: a code,
 or names with the place that tells homonyms apart. Texts are compared folded. A record that has
-another code than the row is another record, however alike the names. Registers without keys are
-compared by everything that the row says.
+another code than the row is another record, however alike the names. A school that one list
+gives without a code may stand in another under a longer or shorter name (渋谷本町学園小学校): it is
+the same one where ward, kind and address are equal and one name holds the other; a ？ in a name
+stands for a character that a list has lost. Registers without keys are compared by everything that
+the row says.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,9 +22,10 @@ from desktop.models.text import fold
 from desktop.models.vocabulary import SchoolKind, SchoolStatus
 
 Key = tuple[Any, ...]
+PLACE = {"schools": ("ward", "kind", "address")}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Known:
     """A record that a row may be about; `row` is the row that already claims it, 0 if none."""
 
@@ -47,15 +52,20 @@ class Links:
         self.keys = spec.keys or (tuple(name for name in stored if name in set(fields)),)
         self.by_uid: dict[str, Known] = {}
         self.by_key: list[dict[Key, list[Known]]] = [defaultdict(list) for _key in self.keys]
+        self.place = PLACE.get(spec.name, ())
+        self.by_place: dict[Key, list[Known]] = defaultdict(list)
 
     def add(self, known: Known) -> None:
-        """Put a record into the index."""
+        """Put a record into the index, under new keys if its values have changed."""
         if known.uid:
             self.by_uid[known.uid] = known
         for names, index in zip(self.keys, self.by_key, strict=True):
             key = self._key(names, known.values)
-            if key is not None:
+            if key is not None and known not in index[key]:
                 index[key].append(known)
+        place = tuple(_folded(known.values.get(name)) for name in self.place)
+        if place and None not in place and known not in self.by_place[place]:
+            self.by_place[place].append(known)
 
     def find(self, values: Mapping[str, Any], uid: str | None = None) -> Known | None:
         """The record that a row is about; None where it is new.
@@ -84,7 +94,19 @@ class Links:
                 )
             if fitting:
                 return fitting[0]
-        return None
+        return self._at_same_place(values) if self.place else None
+
+    def _at_same_place(self, values: Mapping[str, Any]) -> Known | None:
+        """The one open school of the same kind at the same address with an alike name."""
+        place = tuple(_folded(values.get(name)) for name in self.place)
+        found = [
+            known
+            for known in self.by_place.get(place, ())
+            if known.values.get("status") != SchoolStatus.CLOSED
+            and not self._differs(known, values)
+            and _alike(_folded(known.values.get("name")), _folded(values.get("name")))
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _key(self, names: tuple[str, ...], values: Mapping[str, Any]) -> Key | None:
         """The key of a row; None where it does not name a record by these fields.
@@ -125,7 +147,17 @@ class Links:
         return fitting
 
 
+def _alike(one: str, other: str) -> bool:
+    """Whether one name holds the other; `?` stands for a lost character."""
+    short, long = sorted((one or "", other or ""), key=len)
+    if short and short in long:
+        return True
+    pattern = re.escape(other or "").replace(r"\?", ".")
+    return "?" in (other or "") and re.fullmatch(pattern, one or "") is not None
+
+
 def _folded(value: Any) -> Any:
     if isinstance(value, str):
-        return fold(value).replace(" ", "") or None
+        # 鈴ヶ森 and 鈴ケ森 are spelt either way.
+        return fold(value).replace(" ", "").replace("ゖ", "け") or None
     return value or None

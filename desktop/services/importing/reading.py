@@ -114,7 +114,7 @@ class RowReader:
         found = Candidate(values, raws)
         for indexes, derivation in self.derive:
             texts = tuple(self._cell(row, index) for index in indexes)
-            if derivation.fields and not any(texts):
+            if derivation.fields and not any(texts) and "else" not in derivation.options:
                 continue
             self._derive(derivation, texts, values, raws)
         for index, each in self.columns:
