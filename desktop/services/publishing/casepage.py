@@ -100,7 +100,7 @@ class _Fit:
         return self.en if language == "en" else self.ja
 
 
-_USUAL = _Fit(BODY, BODY_LATIN, 190.0)
+_USUAL = _Fit(BODY, BODY_LATIN, 280.0)
 _CLOSE = _Fit(
     replace(BODY, size=8.75, leading=13.5), replace(BODY_LATIN, size=8.75, leading=12.75), 130.0
 )
@@ -117,8 +117,11 @@ def _compose(book: FontBook, voice: Voice, number: int, case: CaseEntry, fit: _F
     composer.wide(_head(book, voice, label, case))
     composer.y += _GAP
     shown = figures(voice, case.photos[:_SHOWN])
-    tops = _facts_and_photos(book, composer, _rows(voice, case), shown, fit.photos)
-    if len(voice.languages) == 1:
+    one = len(voice.languages) == 1
+    # Where the texts of two languages begin on one line, the photos end with the facts.
+    least = fit.photos if one else 0.0
+    tops = _facts_and_photos(book, composer, _rows(voice, case), shown, least)
+    if one:
         composer.columns(_texts(book, voice.main, case, fit), tops)
     else:
         composer.y = max(tops)
@@ -166,7 +169,7 @@ def _with(name: Words, more: Words, language: str) -> str:
 
 def _head(book: FontBook, voice: Voice, label: str, case: CaseEntry) -> list[Piece]:
     """The number and type, the title, who met whom, and a short strong rule."""
-    when = _dates(voice, case)
+    when = _dates(Voice(voice.main), case)
     kind = voice.name(case.type)
 
     def eyebrow(sheet: Sheet, x: float, y: float) -> None:

@@ -114,7 +114,7 @@ def print_booklet(
     _draw(sheet, listing, foot, "contents", voice.label(CONTENTS))
     for number, (key, body, entry) in enumerate(zip(keys, bodies, entries, strict=False)):
         yield Progress(len(keys) + number, total, _PRINTING)
-        _draw(sheet, body, foot, key, f"{entry.number}  {entry.title}")
+        _draw(sheet, body, foot, key, f"{entry.number} {entry.title}")
     _draw(sheet, back, foot, "index", voice.label(INDEX))
     yield Progress(total - 1, total, _PRINTING)
     sheet.save()

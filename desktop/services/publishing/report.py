@@ -31,6 +31,7 @@ _TITLE = Style(17, 23, "bold")
 _SUBTITLE = Style(9.5, 14, ink=INK)
 _NOTE = Style(8, 12, ink=MUTED)
 _SAMPLE = 1000  # rows that are measured to share out the width
+_NARROW = 0.65  # em: a character of half width; the digits of the main font are nearly so wide
 _USUAL = 0.95  # the part of the rows that a column would like to hold on one line
 _BATCH = 200  # rows between two reports of progress
 
@@ -197,7 +198,7 @@ def _wish(book: FontBook, report: Report, at: int) -> tuple[float, float]:
     words = {word for text in texts for word in _WORD.findall(text)}
     head = max((book.width(word, "bold") for word in column.heading.split()), default=0.0)
     least = max((book.width(word) for word in words), default=0.0) * _CELL.size
-    most = column.most * _CELL.size / 2
+    most = column.most * _CELL.size * _NARROW
     usual = widths[min(int(len(widths) * _USUAL), len(widths) - 1)] if widths else 0.0
     floor = max(min(least, most), min(head * _HEAD.size, most)) + 1
     return floor, max(min(usual + 1, most), floor)
