@@ -341,20 +341,13 @@ class _Filling:
             names = {n for n, value in decoded.items() if value not in (None, ())} | set(raw)
             source = self.sources[source_key]
             record.origin = {name: [raw.get(name), source] for name in sorted(names)}
-        check: Callable[[], None] | None = getattr(record, "check", None)
-        if check:
-            check()
         self.session.add(record)
         self.session.flush()
         return record
 
     def _member(self, kind: str, key: str) -> int:
-        found: dict[str, Any] = {
-            "school": self.schools,
-            "partner": self.partners,
-            "organisation": self.organisations,
-        }
-        number: int = found[kind][key].id
+        known: dict[str, Any] = getattr(self, f"{kind}s")
+        number: int = known[key].id
         return number
 
     def _after(self, days: int) -> str:

@@ -15,6 +15,7 @@ from desktop.models.programme import Programme
 from desktop.models.school import Designation, School
 from desktop.models.source import Source
 from desktop.models.wish import Proposal, Wish
+from desktop.services.importing import Outcome, plan_import
 from desktop.services.progress import finish
 from desktop.services.sample import fill_sample, school_day
 from desktop.services.store import Store
@@ -311,3 +312,18 @@ def test_school_days_skip_the_weekend():
     assert school_day(date(2026, 11, 20)) == date(2026, 11, 20)
     assert school_day(date(2026, 11, 21)) == date(2026, 11, 23)
     assert school_day(date(2026, 11, 22)) == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("register", "path"),
+    [
+        ("schools", "schools/tokyo_public_mext_20260529_cp932.csv"),
+        ("partners", "partners/nsw_master_dataset_20260114.csv"),
+        ("partners", "partners/paris_academie_etablissements.csv"),
+        ("partners", "partners/taiwan_moe_elementary_106.csv"),
+    ],
+)
+def test_importing_the_lists_that_it_was_made_of_changes_nothing(sample, shared, register, path):
+    plan = finish(plan_import(sample, register, shared / path))
+    assert plan.counts[Outcome.UPDATED] == 0
+    assert plan.counts[Outcome.UNCHANGED] > 25
