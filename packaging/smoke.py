@@ -42,7 +42,7 @@ def kakehashi(*arguments: str | Path) -> str:
 
 def main() -> None:
     """Do the main job with the frozen program in a folder of its own."""
-    size = sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file())
+    size = sum(path.lstat().st_size for path in FOLDER.rglob("*"))
     print(f"{FOLDER}: {size / 2**20:.0f} MiB")
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
