@@ -118,6 +118,7 @@ def _table(
     header = table.rows[at]
     reader = RowReader(spec, profile, header, resolve, country)
     body = table.rows[at + 1 :]
+    reader.expect(body)
 
     def read() -> Rows:
         for number, row in enumerate(body, at + 2):

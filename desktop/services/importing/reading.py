@@ -1,7 +1,7 @@
 """Turning the rows of a table into the values of records, by a profile."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,6 +78,7 @@ class RowReader:
             for each in spec.stored
             if (column := columns.get(each.name)) is not None and isinstance(column.type, String)
         }
+        self.coming: dict[str, str] = {}
         self._memo: dict[tuple[str, str], Any] = {}
         self._derived: dict[tuple[int, tuple[str, ...]], Any] = {}
 
@@ -86,6 +87,19 @@ class RowReader:
         """The fields that the file fills."""
         derived = {name for each in self.profile.derive for name in each.fields}
         return {*self.profile.columns.values(), *derived, *self.profile.constants} - {UID}
+
+    def expect(self, rows: Iterable[Sequence[str]]) -> None:
+        """Learn the uids and titles of rows to come, so that rows can refer to one another."""
+        if self.uid_at is None or self.spec.name not in self.spec.references.values():
+            return
+        heading = {name for names in self.spec.heading.values() for name in names}
+        titled = [index for index, each in self.columns if each.name in heading]
+        for row in rows:
+            uid = self._cell(row, self.uid_at).strip().lower()
+            for text in (uid, *(self._cell(row, index) for index in titled)):
+                if text:
+                    # A title that two rows share means neither.
+                    self.coming[text] = uid if self.coming.get(text, uid) == uid else ""
 
     def used(self, header: Sequence[str]) -> tuple[dict[str, tuple[str, ...]], list[str]]:
         """The headings that are read, each with its fields, and those that are not."""
@@ -121,7 +135,14 @@ class RowReader:
             text = self._cell(row, index)
             if not text.strip():
                 continue
-            value = self._parse(each, text)
+            try:
+                value = self._parse(each, text)
+            except InvalidValue:
+                own = self.spec.references.get(each.name) == self.spec.name
+                if not (own and self.coming.get(text)):
+                    raise
+                found.references[each.name] = self.coming[text]
+                continue
             if value is not None:
                 values[each.name] = value
             plain = clean_lines(text) if isinstance(each.kind, LongText) else clean_line(text)
