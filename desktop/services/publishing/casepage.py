@@ -125,7 +125,9 @@ def _compose(book: FontBook, voice: Voice, number: int, case: CaseEntry, fit: _F
         composer.columns(_texts(book, voice.main, case, fit), tops)
     else:
         composer.y = max(tops)
-        left, right = (_sections(book, language, case, fit) for language in voice.languages)
+        # On the same lines: both languages have one leading.
+        even = replace(fit, en=replace(fit.en, leading=fit.ja.leading))
+        left, right = (_sections(book, language, case, even) for language in voice.languages)
         both: list[Piece] = []
         for part, other in zip(left, right, strict=True):
             both += side_by_side(part, other, grid.SECOND - grid.LEFT, before=13.0 if both else 0)
@@ -291,6 +293,7 @@ def _sections(book: FontBook, language: str, case: CaseEntry, fit: _Fit) -> list
     """Each section of `SECTIONS` in a language; empty where the case has no text for it."""
     speak = Voice(language)
     body = fit.body(language)
+    small = replace(SUBHEADING, size=body.size, leading=body.leading)
     sections = []
     for title, parts in SECTIONS:
         pieces: list[Piece] = []
@@ -301,9 +304,9 @@ def _sections(book: FontBook, language: str, case: CaseEntry, fit: _Fit) -> list
             if not pieces:
                 pieces += heading(book, speak.label(title), HEADING, grid.COLUMN, 0.0)
             if subtitle:
-                lines = lines_of(book, speak.label(subtitle), SUBHEADING, grid.COLUMN)
+                lines = lines_of(book, speak.label(subtitle), small, grid.COLUMN)
                 before = 4.0 if len(pieces) > 1 else 0.0
-                pieces += line_pieces(lines, SUBHEADING, grid.COLUMN, before=before, keep=True)
+                pieces += line_pieces(lines, small, grid.COLUMN, before=before, keep=True)
             pieces += paragraphs(book, text, body, grid.COLUMN)
         sections.append(pieces)
     return sections

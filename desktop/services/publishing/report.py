@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
 
-from desktop.i18n import N_
+from desktop.i18n import N_, _
 from desktop.services.progress import Progress, Work
 from desktop.services.publishing.blocks import Style, balanced_lines, draw_line, lines_of
 from desktop.services.publishing.edition import Printed
@@ -143,7 +143,7 @@ def print_report(
     left = room - intro_height
     for number, texts in enumerate(report.rows):
         if number % _BATCH == 0:
-            yield Progress(number, total, _LAYING_OUT)
+            yield Progress(number, total, _(_LAYING_OUT))
         row = _row(book, texts, places)
         for part in _parts(row, left, later_room):
             if part.height > left:
@@ -165,7 +165,7 @@ def print_report(
     sheet.outline(report.title, "top")
     done = 0
     for number, rows in enumerate(pages, start=1):
-        yield Progress(len(report.rows) + done, total, _WRITING)
+        yield Progress(len(report.rows) + done, total, _(_WRITING))
         y = _TOP
         if number == 1:
             for line, style in intro:
