@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from desktop.errors import InvalidValue
@@ -50,10 +51,13 @@ class Links:
         self.spec = spec
         stored = [each.name for each in spec.stored]
         self.keys = spec.keys or (tuple(name for name in stored if name in set(fields)),)
+        self.heading = {name for group in spec.heading.values() for name in group}
+        self.records: list[Known] = []
         self.by_uid: dict[str, Known] = {}
         self.by_key: list[dict[Key, list[Known]]] = [defaultdict(list) for _key in self.keys]
         self.place = PLACE.get(spec.name, ())
-        self.by_place: dict[Key, list[Known]] = defaultdict(list)
+        self._by_place: dict[Key, list[Known]] | None = None
+        self._codeless = 0
 
     def add(self, known: Known) -> None:
         """Put a record into the index, under new keys if its values have changed."""
@@ -63,9 +67,11 @@ class Links:
             key = self._key(names, known.values)
             if key is not None and known not in index[key]:
                 index[key].append(known)
-        place = tuple(_folded(known.values.get(name)) for name in self.place)
-        if place and None not in place and known not in self.by_place[place]:
-            self.by_place[place].append(known)
+        self.records.append(known)
+        if not known.values.get("code"):
+            self._codeless += 1
+        if self._by_place is not None:
+            self._place(self._by_place, known)
 
     def find(self, values: Mapping[str, Any], uid: str | None = None) -> Known | None:
         """The record that a row is about; None where it is new.
@@ -94,14 +100,26 @@ class Links:
                 )
             if fitting:
                 return fitting[0]
-        return self._at_same_place(values) if self.place else None
+        # Two records with codes are never taken for one another by their places.
+        if self.place and (self._codeless or not values.get("code")):
+            return self._at_same_place(values)
+        return None
+
+    def _place(self, index: dict[Key, list[Known]], known: Known) -> None:
+        place = tuple(_folded(known.values.get(name)) for name in self.place)
+        if None not in place and known not in index[place]:
+            index[place].append(known)
 
     def _at_same_place(self, values: Mapping[str, Any]) -> Known | None:
         """The one open school of the same kind at the same address with an alike name."""
+        if self._by_place is None:
+            self._by_place = defaultdict(list)
+            for known in self.records:
+                self._place(self._by_place, known)
         place = tuple(_folded(values.get(name)) for name in self.place)
         found = [
             known
-            for known in self.by_place.get(place, ())
+            for known in self._by_place.get(place, ())
             if known.values.get("status") != SchoolStatus.CLOSED
             and not self._differs(known, values)
             and _alike(_folded(known.values.get("name")), _folded(values.get("name")))
@@ -116,11 +134,10 @@ class Links:
         key = tuple(_folded(values.get(name)) for name in names)
         if "code" in names:
             return None if None in key else key
-        heading = {name for group in self.spec.heading.values() for name in group}
         named = any(
             part is not None
             for name, part in zip(names, key, strict=True)
-            if name in heading or not self.spec.keys
+            if name in self.heading or not self.spec.keys
         )
         return key if named else None
 
@@ -156,8 +173,11 @@ def _alike(one: str, other: str) -> bool:
     return "?" in (other or "") and re.fullmatch(pattern, one or "") is not None
 
 
+@lru_cache(maxsize=100_000)
+def _key_of(text: str) -> str | None:
+    # 鈴ヶ森 and 鈴ケ森 are spelt either way.
+    return fold(text).replace(" ", "").replace("ゖ", "け") or None
+
+
 def _folded(value: Any) -> Any:
-    if isinstance(value, str):
-        # 鈴ヶ森 and 鈴ケ森 are spelt either way.
-        return fold(value).replace(" ", "").replace("ゖ", "け") or None
-    return value or None
+    return _key_of(value) if isinstance(value, str) else value or None

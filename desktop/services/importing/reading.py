@@ -76,7 +76,10 @@ class RowReader:
         self.limits = {
             each.name: column.type.length
             for each in spec.stored
-            if (column := columns.get(each.name)) is not None and isinstance(column.type, String)
+            if each.name in self.fields
+            and (column := columns.get(each.name)) is not None
+            and isinstance(column.type, String)
+            and column.type.length
         }
         self.coming: dict[str, str] = {}
         self._memo: dict[tuple[str, str], Any] = {}
@@ -145,8 +148,7 @@ class RowReader:
                 continue
             if value is not None:
                 values[each.name] = value
-            plain = clean_lines(text) if isinstance(each.kind, LongText) else clean_line(text)
-            raws[each.name] = None if value == plain else plain
+            raws[each.name] = None if value == text else _plain(each.kind, text, value)
         if self.uid_at is not None:
             uid = self._cell(row, self.uid_at).strip().lower()
             found.uid = uid if re.fullmatch(r"[0-9a-f]{32}", uid) else None
@@ -156,7 +158,7 @@ class RowReader:
                 values["time_zone"], raws["time_zone"] = zone, None
         for name, limit in self.limits.items():
             value = values.get(name)
-            if limit and value.__class__ is str and len(value) > limit:
+            if value.__class__ is str and len(value) > limit:
                 self.spec.check(self.spec.by_name[name], value)
         return found
 
@@ -214,13 +216,21 @@ class RowReader:
         result: Mapping[str, Any] | InvalidValue = self._derived[key]
         if isinstance(result, InvalidValue):
             raise InvalidValue(result.sentence)
-        raw = " / ".join(dict.fromkeys(part for text in texts if (part := clean_line(text))))
+        raw = " / ".join(dict.fromkeys(part for text in texts if (part := text.strip())))
+        if not raw.isprintable():
+            raw = clean_line(raw)
         for name in derivation.fields:
             value = result.get(name)
             if value is not None and value != ():
                 values[name] = value
             if raw and (value is not None or name not in values):
                 raws[name] = None if value == raw else raw
+
+
+def _plain(kind: Kind, text: str, value: Any) -> str | None:
+    """The text of a cell as it is kept beside its value; None where it is the value."""
+    plain = clean_lines(text) if isinstance(kind, LongText) else clean_line(text)
+    return None if value == plain else plain
 
 
 def only_zone(country: str | None) -> str | None:
