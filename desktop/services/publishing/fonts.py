@@ -207,9 +207,11 @@ class FontBook:
         """A character with its marks in one font, or else whatever of them there is a font for."""
         run = self._run(grapheme, weight)
         if run.missing and len(grapheme) > 1:
-            yield from (self._run(character, weight) for character in grapheme)
-        else:
-            yield run
+            parts = [self._run(character, weight) for character in grapheme]
+            if not all(part.missing or INVISIBLE.match(part.text) for part in parts):
+                yield from parts
+                return
+        yield run
 
     def _run(self, piece: str, weight: Weight) -> Run:
         run = self._found.get((piece, weight))
