@@ -173,7 +173,7 @@ class PhotosTab(QWidget):
         self.setAcceptDrops(True)
         self.count = label(role="muted")
         self.add = Button(icon="photo", action=self._choose)
-        self.hint = label(role="muted", wrap=True)
+        self.hint = label(role="muted")
         head = QHBoxLayout()
         head.setContentsMargins(24, 12, 24, 8)
         head.setSpacing(12)
