@@ -26,7 +26,7 @@ class FactorCode(Vocabulary):
     LANGUAGE = "language", N_("Language level")
     MINUTES = "minutes", N_("Shared minutes")
     THEMES = "themes", N_("Themes")
-    CONTENTS = "contents", N_("Contents")
+    CONTENTS = "contents", N_("Programme contents")
     PERIOD = "period", N_("Period")
     GROUP = "group", N_("Group size")
     TOOLS = "tools", N_("Tools")

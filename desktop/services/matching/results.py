@@ -83,7 +83,7 @@ class Slot:
 
     def __str__(self) -> str:
         """Both local times: `Monday 08:30-10:00 (there Sunday 15:30-17:00, the day before)`."""
-        there = tuple(Weekday)[self.there_start.weekday()]
+        there_day = tuple(Weekday)[self.there_start.weekday()]
         shift = {-1: N_("the day before"), 1: N_("the day after")}.get(self.day_shift)
         message = N_("{day} {here} (there {there})")
         if shift:
@@ -91,11 +91,11 @@ class Slot:
         return str(
             say(
                 message,
-                day=_(self.weekday.label),
+                day=say(self.weekday.label),
                 here=f"{self.here_start:%H:%M}–{self.here_end:%H:%M}",
                 there=f"{self.there_start:%H:%M}–{self.there_end:%H:%M}",
-                there_day=_(there.label),
-                shift=_(shift or ""),
+                there_day=say(there_day.label),
+                shift=say(shift or there_day.label),
             )
         )
 
@@ -229,8 +229,9 @@ class PlannedPair:
 class Unmatched:
     """A wish that the plan leaves out.
 
-    `allowed` is how many partners the rules left; where none, `rule` is the most frequent first
-    reason and `refused` counts the pairs by rule.
+    `allowed` is how many of the other side the rules left. Where none, `rule` is the one by which
+    alone most pairs fail, or else the one that refuses most, and `refused` counts the pairs by the
+    rule that refuses them first.
     """
 
     party: Party

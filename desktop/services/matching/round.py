@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,32 +149,54 @@ def _unmatched(
         if free:
             message = N_("Possible with {n}, whose places others fill better.")
             return Unmatched(party, free, None, {}, say(message, n=str(free)))
-        counts, rule = _refusals(f, side, row)
-        if rule is None:
-            return Unmatched(party, 0, None, counts, say(N_("The other side has no open wish.")))
+        found = _refusals(f, side, row)
+        if found.rule is None:
+            message = N_("The other side has no open wish.")
+            return Unmatched(party, 0, None, found.first, say(message))
+        if found.near:
+            message = N_("Nobody is possible; {n} of {all} would be, but for: {rule}.")
+        else:
+            message = N_("Nobody is possible. Most often ({n} of {all}): {rule}.")
         reason = say(
-            N_("No partner is possible. Most often: {rule} ({n} of {all})."),
-            rule=say(rule.label),
-            n=str(counts[rule]),
-            all=str(sum(counts.values())),
+            message,
+            rule=say(found.rule.label),
+            n=str(found.near or found.first[found.rule]),
+            all=str(sum(found.first.values())),
         )
-        return Unmatched(party, 0, rule, counts, reason)
+        return Unmatched(party, 0, found.rule, found.first, reason)
 
     return make
 
 
-def _refusals(f: Facts, side: Side, row: int) -> tuple[Mapping[Rule, int], Rule | None]:
-    """How many pairs of a wish each rule refuses first, and the rule that refuses most."""
+class _Refusals(NamedTuple):
+    """Pairs of a wish by the rule that refuses them first, and the rule that matters most.
+
+    That is the one by which alone most pairs fail (`near` of them); where every pair breaks
+    several, the one that refuses most.
+    """
+
+    first: Mapping[Rule, int]
+    rule: Rule | None
+    near: int
+
+
+def _refusals(f: Facts, side: Side, row: int) -> _Refusals:
     others = np.arange(len(f.side(Side.PARTNER if side is Side.SCHOOL else Side.SCHOOL)))
     mine = np.full(len(others), row)
     i, j = (mine, others) if side is Side.SCHOOL else (others, mine)
+    verdicts = {rule: verdict.refused for rule, verdict in rules.judge(f, i, j).items()}
+    broken = np.sum(list(verdicts.values()), axis=0)
     open_still = np.ones(len(others), bool)
-    counts: dict[Rule, int] = {}
-    for rule, verdict in rules.judge(f, i, j).items():
-        if n := int((verdict.refused & open_still).sum()):
-            counts[rule] = n
-        open_still &= ~verdict.refused
-    return counts, max(counts, key=counts.__getitem__) if counts else None
+    first: dict[Rule, int] = {}
+    for rule, refused in verdicts.items():
+        if n := int((refused & open_still).sum()):
+            first[rule] = n
+        open_still &= ~refused
+    alone = {rule: int((refused & (broken == 1)).sum()) for rule, refused in verdicts.items()}
+    nearest = max(alone, key=alone.__getitem__)
+    if alone[nearest]:
+        return _Refusals(first, nearest, alone[nearest])
+    return _Refusals(first, max(first, key=first.__getitem__) if first else None, 0)
 
 
 def _points_of(f: Facts, edges: Edges, best: solve.Solution) -> Points:

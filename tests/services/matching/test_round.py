@@ -7,6 +7,7 @@ import pytest
 
 from desktop.errors import RuleBroken
 from desktop.models.vocabulary import Side
+from desktop.models.wish import Wish
 from desktop.services.matching import one, rules, score
 from desktop.services.matching import round as rounds
 from desktop.services.matching.codes import FactorCode, Rule
@@ -93,7 +94,7 @@ def test_what_is_left_out_has_a_reason(world, store):
     assert (left.party.wish_id, left.rule, left.allowed) == (paris, Rule.CLOCK, 0)
     assert left.refused == {Rule.CLOCK: 1}
     assert str(left.reason) == (
-        "No partner is possible. Most often: Too few shared minutes (1 of 1)."
+        "Nobody is possible; 1 of 1 would be, but for: Too few shared minutes."
     )
     world.partner()
     world.school()
@@ -106,6 +107,20 @@ def test_what_is_left_out_has_a_reason(world, store):
     assert set(shape) >= {"pairs", "objective", "unmatched"}
     assert set(shape["pairs"][0]) == {"wish", "partner_wish", "score", "factors"}
     assert {one["wish"] for one in shape["unmatched"]} == {taken.party.wish_id, 2}
+
+
+def test_the_reason_is_the_rule_that_alone_stands_in_the_way(world, store):
+    world.school()
+    for name in "AB":
+        world.partner(name=name, age_max=14, age_min=12, languages=("zh",))
+    world.partner(languages=("zh",))
+    left = plan_of(store, today=date(2026, 5, 1)).unmatched_schools[0]
+    assert left.rule is Rule.LANGUAGE
+    assert left.refused == {Rule.AGES: 2, Rule.LANGUAGE: 1}
+    with store.write("x") as session:
+        session.get(Wish, 4).status = "withdrawn"
+    left = plan_of(store, today=date(2026, 5, 1)).unmatched_schools[0]
+    assert str(left.reason) == "Nobody is possible. Most often (2 of 2): Ages do not meet."
 
 
 def test_an_empty_store_has_an_empty_plan(store, world):
