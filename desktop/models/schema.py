@@ -4,6 +4,7 @@ from desktop.models import (
     agreement,
     attachment,
     case,
+    journal,
     organisation,
     partner,
     programme,
@@ -13,7 +14,18 @@ from desktop.models import (
 )
 from desktop.models.base import Base
 
-MODULES = (agreement, attachment, case, organisation, partner, programme, school, source, wish)
+MODULES = (
+    agreement,
+    attachment,
+    case,
+    journal,
+    organisation,
+    partner,
+    programme,
+    school,
+    source,
+    wish,
+)
 """The modules that define tables; importing this one imports them all."""
 
 metadata = Base.metadata

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from desktop import paths
 from desktop.errors import StoreRefused
 from desktop.i18n import _
+from desktop.services import journal
 
 
 def _config() -> Config:
@@ -41,6 +42,7 @@ def upgrade(engine: Engine) -> None:
                 config = _config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+                journal.install(connection)
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone():
                     raise StoreRefused(
                         _(

@@ -14,18 +14,20 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
 from desktop.errors import RuleBroken, Stale, StoreRefused
 from desktop.i18n import _
+from desktop.models.journal import Operation
 from desktop.models.schema import APPLICATION_ID
-from desktop.services import migrating
+from desktop.services import journal, migrating
+from desktop.services.journal import Changed
 
 log = logging.getLogger(__name__)
 
-Listener = Callable[[frozenset[str], str], None]
+Listener = Callable[[Changed], None]
 SUFFIX = ".kakehashi"
 BUSY_MS = 10_000
 
@@ -108,7 +110,7 @@ class Store:
         self._writer.dispose()
 
     def on_change(self, listener: Listener) -> Callable[[], None]:
-        """Have `listener(tables, label)` called after each write; returns how to stop that.
+        """Have `listener(changed)` called after each write; returns how to stop that.
 
         It is called on the thread that wrote.
         """
@@ -135,18 +137,53 @@ class Store:
             RuleBroken: a rule of the tables forbids it.
             Stale: somebody else has changed the record.
         """
+        with self._operation(label) as session:
+            yield session
+
+    def undo(self) -> str:
+        """Take back the last operation; what it was called (in English).
+
+        Raises:
+            RuleBroken: there is none, or what it changed has been changed again since.
+        """
+        return self._reverse("undo", _("There is nothing to take back."))
+
+    def redo(self) -> str:
+        """Do again what was last taken back; as `undo`."""
+        return self._reverse("redo", _("There is nothing to do again."))
+
+    def _reverse(self, kind: str, nothing: str) -> str:
+        with self.read() as session:
+            undo, redo = journal.stacks(session)
+            stack = undo if kind == "undo" else redo
+            target = session.get(Operation, stack[-1]) if stack else None
+        if target is None:
+            raise RuleBroken(nothing)
+        with self._operation(target.label, kind, target.id) as session:
+            journal.take_back(session, target.id)
+        return target.label
+
+    @contextmanager
+    def _operation(
+        self, label: str, kind: str = "do", target: int | None = None
+    ) -> Iterator[Session]:
         if not self.writable:
             raise StoreRefused(
                 _("{name} is open for reading only, so nothing can be changed in it.").format(
                     name=self.path.name
                 )
             )
-        with self._writing, Session(self._writer, expire_on_commit=False) as session:
-            tables = _watch(session)
-            with _sentences(self.path), session.begin():
-                yield session
-        for listener in tuple(self._listeners) if tables else ():
-            listener(frozenset(tables), label)
+        with (
+            self._writing,
+            Session(self._writer, expire_on_commit=False) as session,
+            _sentences(self.path),
+            session.begin(),
+        ):
+            operation = journal.begin(session, label, kind, target)
+            yield session
+            changed = journal.seal(session, operation)
+        for listener in tuple(self._listeners) if changed.ids else ():
+            listener(changed)
 
 
 def _engine(path: Path, begin: str, writable: bool, *, pool_size: int) -> Engine:
@@ -206,24 +243,6 @@ def _examine(path: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def _watch(session: Session) -> set[str]:
-    """A set that collects the names of the tables that a session writes to."""
-    tables: set[str] = set()
-
-    def flushed(session: Session, _context: UOWTransaction) -> None:
-        for record in (*session.new, *session.dirty, *session.deleted):
-            tables.add(record.__tablename__)
-
-    def executed(state: ORMExecuteState) -> None:
-        table = getattr(state.statement, "table", None)
-        if not state.is_select and table is not None:
-            tables.add(table.name)
-
-    event.listen(session, "after_flush", flushed)
-    event.listen(session, "do_orm_execute", executed)
-    return tables
 
 
 @contextmanager
