@@ -170,7 +170,7 @@ def run(arguments: list[str]) -> int:
         return code
     say(f"The sample store, the booklet and pictures of the pages lie in {out}")
     say("For a window on a virtual screen:")
-    print("  apt-get install xvfb")
+    print("  apt-get install xvfb xauth")
     print('  xvfb-run -s "-screen 0 1440x900x24" python3 dev.py run')
     return 0
 

@@ -20,11 +20,11 @@ from desktop.errors import UserError
 from desktop.i18n import N_, _
 from desktop.models.specs import REGISTERS
 from desktop.services import checking, exporting, importing, sample
+from desktop.services.clock import today
 from desktop.services.matching import one, proposals, results
 from desktop.services.matching import round as rounds
 from desktop.services.progress import Work
 from desktop.services.publishing import booklet, reports
-from desktop.services.queries import today
 from desktop.services.store import Store
 
 T = TypeVar("T")

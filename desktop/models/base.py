@@ -5,7 +5,7 @@ import uuid
 from datetime import time
 from typing import Any, ClassVar, Self
 
-from sqlalchemy import Dialect, MetaData, String, Text, event
+from sqlalchemy import Dialect, MetaData, String, Text, event, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -42,7 +42,8 @@ class Codes(TypeDecorator[tuple[str, ...]]):
 class Origin(TypeDecorator[dict[str, Any]]):
     """Where imported values came from: `{field: [raw text or null, source id]}`.
 
-    The raw text is null where it is what is stored. Kept as JSON; never null.
+    The raw text is null where it is what is stored. A value that a person has changed since it was
+    imported has null for its source and keeps the raw text. Kept as JSON; never null.
     """
 
     impl = Text
@@ -123,3 +124,19 @@ class Searchable(Record):
 @event.listens_for(Searchable, "before_update", propagate=True)
 def _keep_search_key(mapper: Mapper[Any], connection: object, record: Searchable) -> None:
     record.search_key = record.search_text({n: getattr(record, n) for n in record.SEARCHED})
+
+
+@event.listens_for(Searchable, "before_update", propagate=True)
+def _note_hand(mapper: Mapper[Any], connection: object, record: Searchable) -> None:
+    """Mark imported values that a person changes, so that the next import leaves them alone."""
+    attributes = inspect(record).attrs
+    if not record.origin or attributes.origin.history.has_changes():
+        return
+    changed = {}
+    for name, (raw, source) in record.origin.items():
+        history = attributes[name].history
+        if source is not None and history.has_changes():
+            before = history.deleted[0] if history.deleted else None
+            changed[name] = [raw if raw is not None or before is None else str(before), None]
+    if changed:
+        record.origin = {**record.origin, **changed}

@@ -5,53 +5,20 @@ switch of language shows at the next drawing. Scores run from 0 to 1 in steps of
 unknown, never zero.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Generic, TypeVar, overload
+from typing import Any
 
 from desktop.i18n import N_, _
-from desktop.models.vocabulary import Side, Vocabulary, Weekday
+from desktop.models.vocabulary import Side, Weekday
+from desktop.services.matching.codes import FactorCode as FactorCode
+from desktop.services.matching.codes import Rule as Rule
 from desktop.services.matching.said import Said, say
 from desktop.services.matching.weights import Weights
 
-T = TypeVar("T")
-
 SCALE = 10_000
 """A score of 1 in whole points; the solver and the explanations count in points."""
-
-
-class Rule(Vocabulary):
-    """The hard rules, in the order in which a refused pair is grouped: hardest to mend first."""
-
-    BLOCKED = "blocked", N_("Blocked or closed")
-    UNWANTED = "unwanted", N_("Unwanted country")
-    TYPE = "type", N_("No common type of exchange")
-    AGES = "ages", N_("Ages do not meet")
-    CAPACITY = "capacity", N_("No place left")
-    PROPOSED = "proposed", N_("Proposed already")
-    DECLINED = "declined", N_("Declined before")
-    PERIOD = "period", N_("Periods do not meet")
-    LEAD = "lead", N_("Less than three months ahead")
-    CLOCK = "clock", N_("Too few shared minutes")
-    LANGUAGE = "language", N_("No common language")
-
-
-class FactorCode(Vocabulary):
-    """The soft factors, in the order in which they are shown."""
-
-    LANGUAGE = "language", N_("Language level")
-    MINUTES = "minutes", N_("Shared minutes")
-    THEMES = "themes", N_("Themes")
-    CONTENTS = "contents", N_("Contents")
-    PERIOD = "period", N_("Period")
-    GROUP = "group", N_("Group size")
-    TOOLS = "tools", N_("Tools")
-    AGREEMENT = "agreement", N_("Agreement covers the region")
-    EARLIER = "earlier", N_("Earlier relationship")
-    WAITING = "waiting", N_("Waiting time")
-    FIRST = "first", N_("First time")
-    COUNTRY = "country", N_("Wanted country")
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +267,11 @@ class RoundPlan:
     forbidden: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
     @property
+    def unmatched(self) -> Sequence[Unmatched]:
+        """The wishes that are left out: the schools' first, then the partners'."""
+        return [*self.unmatched_schools, *self.unmatched_partners]
+
+    @property
     def matched_schools(self) -> int:
         """How many of the schools' wishes have at least one pair."""
         return self.school_wishes - len(self.unmatched_schools)
@@ -316,30 +288,101 @@ class RoundPlan:
         )
 
 
-class Lazy(Sequence[T], Generic[T]):
-    """A sequence whose members are made when they are first looked at, and kept."""
+def factors_as_json(factors: Sequence[Factor]) -> dict[str, Any]:
+    """The factors by code: value and each side's view (null: unknown), weight, and what it adds."""
+    return {
+        str(factor.code): {
+            "value": _rounded(factor.value),
+            "school": _rounded(factor.school),
+            "partner": _rounded(factor.partner),
+            "weight": factor.weight,
+            "adds": factor.contribution,
+        }
+        for factor in factors
+    }
 
-    def __init__(self, length: int, make: Callable[[int], T]) -> None:
-        self._length = length
-        self._make = make
-        self._made: dict[int, T] = {}
 
-    def __len__(self) -> int:
-        return self._length
+def ranking_as_json(ranking: Ranking) -> dict[str, Any]:
+    """A ranking as plain values; sentences are in the language of now."""
+    return {
+        "wish": ranking.party.wish_id,
+        "side": str(ranking.party.side),
+        "considered": ranking.considered,
+        "candidates": [_candidate_as_json(candidate) for candidate in ranking.candidates],
+        "refused": [
+            {
+                "rule": str(group.rule),
+                "wish": refusal.party.wish_id,
+                "name": refusal.party.name,
+                "country": refusal.party.country,
+                "reasons": [
+                    {
+                        "rule": str(breach.rule),
+                        "reason": str(breach.sentence),
+                        "changes": [str(change) for change in breach.changes],
+                    }
+                    for breach in refusal.breaches
+                ],
+            }
+            for group in ranking.refused
+            for refusal in group.refusals
+        ],
+    }
 
-    @overload
-    def __getitem__(self, at: int) -> T: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[T]: ...
-    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
-        if isinstance(at, slice):
-            return [self[k] for k in range(*at.indices(self._length))]
-        k = at + self._length if at < 0 else at
-        if not 0 <= k < self._length:
-            raise IndexError(at)
-        if k not in self._made:
-            self._made[k] = self._make(k)
-        return self._made[k]
 
-    def __iter__(self) -> Iterator[T]:
-        return (self[k] for k in range(self._length))
+def round_as_json(plan: RoundPlan) -> dict[str, Any]:
+    """A plan as plain values: the pairs, the objective and who is left out, and why."""
+    return {
+        "pairs": [
+            {
+                "wish": pair.school.wish_id,
+                "partner_wish": pair.candidate.party.wish_id,
+                "score": pair.score,
+                "factors": factors_as_json(pair.candidate.factors),
+            }
+            for pair in plan.pairs
+        ],
+        "objective": plan.objective,
+        "proven": plan.proven,
+        "greedy": {"pairs": plan.greedy_count, "objective": plan.greedy_objective},
+        "unmatched": [
+            {
+                "wish": one.party.wish_id,
+                "side": str(one.party.side),
+                "rule": str(one.rule) if one.rule else None,
+                "reason": str(one.reason),
+            }
+            for one in plan.unmatched
+        ],
+    }
+
+
+def _candidate_as_json(candidate: Candidate) -> dict[str, Any]:
+    slot, covering = candidate.slot, candidate.covering
+    return {
+        "wish": candidate.party.wish_id,
+        "owner": candidate.party.owner_id,
+        "name": candidate.party.name,
+        "country": candidate.party.country,
+        "score": candidate.score,
+        "known": _rounded(candidate.known),
+        "for_school": _rounded(candidate.for_school),
+        "for_partner": _rounded(candidate.for_partner),
+        "factors": factors_as_json(candidate.factors),
+        "exchange_types": list(candidate.exchange_types),
+        "minutes": candidate.minutes,
+        "slot": slot
+        and {
+            "here": [slot.here_start.isoformat(), slot.here_end.isoformat()],
+            "there": [slot.there_start.isoformat(), slot.there_end.isoformat()],
+            "zone": slot.zone,
+            "assumed": slot.assumed,
+        },
+        "agreement": covering and covering.title,
+        "earlier": candidate.earlier,
+        "to_ask": [str(said) for said in candidate.to_ask],
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

@@ -16,22 +16,31 @@ from desktop.services.publishing.sheet import AI, INK, LINE, MUTED, Colour, Shee
 
 _MOST_STRETCH = 0.22  # em between two characters of a justified line; beyond, it stays ragged
 _BASELINE = 0.36  # em from the middle of a line down to its baseline
-_LISTED = re.compile(r"[\d\W①-⑳]")
+# What opens a line of a list or a timetable, and what opens a line that needs no indent.
+_MARK = re.compile(
+    r"(?:[・•●○■□◆◇※\-–*]|[①-⑳]|[(（]\d{1,2}[)）]"
+    r"|\d{1,2}[:：]\d{2}(?:\s?[-–~～〜]\s?\d{1,2}[:：]\d{2})?|\d{1,2}[.．)、])[ \u3000]*"
+)
+_SIGN = re.compile(r"\W")
 _WHOLE_ROW = 8  # lines up to which a row of a table stays on one page
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a text looks: size and leading in points, weight, colour, and how lines end."""
+    """How a text looks: size and leading in points, weight, colour, and how lines end.
+
+    `indent_first` is the Japanese habit: the first of several paragraphs is indented as well.
+    """
 
     size: float
     leading: float
     weight: Weight = "regular"
     ink: Colour = INK
     align: Literal["left", "right", "justify"] = "left"
+    indent_first: bool = False
 
 
-BODY = Style(9.25, 15.25, align="justify")
+BODY = Style(9.25, 15.25, align="justify", indent_first=True)
 BODY_LATIN = Style(9.25, 14.25)
 SMALL = Style(8, 11.5, ink=MUTED)
 LABEL = Style(8, 13.5, "bold", MUTED)
@@ -51,9 +60,7 @@ def tidy(text: str) -> str:
 
 def lines_of(book: FontBook, text: str, style: Style, width: float) -> list[Line]:
     """A text broken into lines of a width in points; the widths of the lines are in em."""
-    return break_lines(
-        tidy(text), lambda part: book.widths(part, style.weight), width / style.size
-    )
+    return break_lines(tidy(text), lambda part: book.widths(part, style.weight), width / style.size)
 
 
 def balanced_lines(book: FontBook, text: str, style: Style, width: float) -> list[Line]:
@@ -64,7 +71,8 @@ def balanced_lines(book: FontBook, text: str, style: Style, width: float) -> lis
 
 def draw_line(sheet: Sheet, x: float, y: float, line: Line, style: Style, width: float) -> None:
     """Print a line whose top is at y."""
-    extra = width - line.width * style.size
+    x += line.shift * style.size
+    extra = width - (line.width + line.shift) * style.size
     stretch = 0.0
     if style.align == "justify" and not line.last:
         most = _MOST_STRETCH * style.size * max(len(line.text) - 1, 0)
@@ -91,7 +99,7 @@ def line_pieces(
     return [
         Piece(
             style.leading,
-            lambda sheet, x, y, line=line: draw_line(sheet, x, y, line, style, width),
+            partial(draw_line, line=line, style=style, width=width),
             keep=(index in (0, count - 2) and index < count - 1) or (keep and index == count - 1),
             before=before if index == 0 else 0.0,
         )
@@ -102,24 +110,33 @@ def line_pieces(
 def paragraphs(
     book: FontBook, text: str, style: Style, width: float, *, before: float = 0.0
 ) -> list[Piece]:
-    """A text whose newlines part paragraphs; from the second on each is indented by one em."""
+    """A text whose newlines part paragraphs, which are indented by one em where there are several."""
+    parts = [part.strip(" \u3000") for part in tidy(text).split("\n")]
+    parts = [part for part in parts if part]
     pieces: list[Piece] = []
-    for paragraph in indented(text):
-        lines = lines_of(book, paragraph, style, width)
+    for part in parts:
+        mark = _MARK.match(part)
+        if mark and len(parts) > 1:
+            lines = _hanging(book, part, mark.group(), style, width)
+        else:
+            flush = len(parts) == 1 or _SIGN.match(part) or not (pieces or style.indent_first)
+            lead = "" if flush else "\u3000"
+            lines = lines_of(book, lead + part, style, width)
         pieces += line_pieces(lines, style, width, before=0.0 if pieces else before)
     return pieces
 
 
-def indented(text: str) -> list[str]:
-    """The paragraphs of a text, with an em of indent where there are several.
-
-    Lines of a list or a timetable (a bullet, a number, a quotation first) stand at the margin.
-    """
-    parts = [part.strip(" \u3000") for part in tidy(text).split("\n")]
-    parts = [part for part in parts if part]
-    if len(parts) == 1:
-        return parts
-    return [part if _LISTED.match(part) else "\u3000" + part for part in parts]
+def _hanging(book: FontBook, text: str, mark: str, style: Style, width: float) -> list[Line]:
+    """A line of a list or a timetable, its second and later lines under its text."""
+    hang = book.width(mark, style.weight)
+    room = width / style.size - hang
+    lines = break_lines(text[len(mark) :], partial(book.widths, weight=style.weight), room)
+    return [
+        replace(line, text=mark + line.text, width=hang + line.width)
+        if index == 0
+        else replace(line, shift=hang)
+        for index, line in enumerate(lines)
+    ]
 
 
 def heading(book: FontBook, text: str, style: Style, width: float, before: float) -> list[Piece]:
@@ -157,9 +174,7 @@ def side_by_side(
             for piece in column[index : index + 1]
         ]
 
-        def draw(
-            sheet: Sheet, x: float, y: float, both: list[tuple[Piece, float]] = both
-        ) -> None:
+        def draw(sheet: Sheet, x: float, y: float, both: list[tuple[Piece, float]] = both) -> None:
             for piece, shift in both:
                 piece.draw(sheet, x + shift, y)
 
@@ -168,7 +183,7 @@ def side_by_side(
                 max(piece.height for piece, _shift in both),
                 draw,
                 keep=any(piece.keep for piece, _shift in both),
-                before=max(piece.before for piece, _shift in both) if index else before,
+                before=0.0 if index else before,  # both keep to the same lines
             )
         )
     return pairs
@@ -220,9 +235,19 @@ def row(
 
 
 def facts(
-    book: FontBook, rows: Sequence[tuple[str, str]], width: float, label_width: float
+    book: FontBook, rows: Sequence[tuple[str, str]], width: float, labels: Sequence[str] = ()
 ) -> list[Piece]:
-    """A table of labels and values that wrap, between hairlines."""
+    """A table of labels and values that wrap, between hairlines.
+
+    Args:
+        book: The fonts.
+        rows: Labels and values; both may hold newlines.
+        width: The measure in points.
+        labels: Labels of a table beside this one, so that the values of both align.
+    """
+    names = [line for label in [*labels, *(row[0] for row in rows)] for line in label.split("\n")]
+    widest = max((book.width(name, "bold") * LABEL.size for name in names), default=0.0)
+    label_width = min(max(widest + 14, 54.0), width * 0.4)
     pieces: list[Piece] = []
     for label, value in rows:
         cells = [

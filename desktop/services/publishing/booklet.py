@@ -1,133 +1,58 @@
-"""The case booklet (国際交流事例集): cover, totals, contents, the cases, index.
+"""From the store to a case booklet on the disk."""
 
-Laid out once, drawn once: the pages of the cases are laid out first, so that the contents know
-their numbers when they are drawn.
-"""
-
-from dataclasses import dataclass
-from typing import BinaryIO
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
 
 from desktop.i18n import N_
+from desktop.services.files import write_beside
 from desktop.services.progress import Progress, Work
-from desktop.services.publishing import grid
-from desktop.services.publishing.casepage import compose_case, schools_line
-from desktop.services.publishing.composer import Page
-from desktop.services.publishing.content import Booklet
-from desktop.services.publishing.contents import CONTENTS, INDEX, Entry, contents, index
-from desktop.services.publishing.cover import cover, title_of
-from desktop.services.publishing.fonts import FontBook
-from desktop.services.publishing.sheet import About, Sheet
-from desktop.services.publishing.summary import summary
-from desktop.services.publishing.voice import Voice
+from desktop.services.publishing.collect import collect_booklet
+from desktop.services.publishing.content import BookletLanguage
+from desktop.services.publishing.edition import Printed, print_booklet
+from desktop.services.store import Store
 
-_LAYING_OUT = N_("Laying out the cases")
-_PRINTING = N_("Writing the pages")
-_NUMBERS = N_("The year in numbers")
+_COLLECTING = N_("Reading the cases")
 
 
-@dataclass(frozen=True)
-class Printed:
-    """What became of a publication.
-
-    Attributes:
-        pages: How many pages it has.
-        missing: The characters that no font has; 〓 stands in their place.
-    """
-
-    pages: int
-    missing: tuple[str, ...] = ()
-
-
-def print_booklet(
-    booklet: Booklet, file: BinaryIO, *, book: FontBook | None = None, invariant: bool = False
+def make_booklet(
+    store: Store,
+    path: Path,
+    *,
+    fiscal_year: int | None = None,
+    case_ids: Sequence[int] | None = None,
+    language: BookletLanguage = "ja",
+    day: date | None = None,
 ) -> Work[Printed]:
-    """Print a booklet as PDF (A4).
+    """Print the case booklet (国際交流事例集) to a PDF file.
 
     Args:
-        booklet: What is printed.
-        file: Where the PDF goes; it is written at the end.
-        book: The fonts; those of the program if not given.
-        invariant: Whether the same booklet gives the same bytes, for tests.
+        store: Where the cases are.
+        path: The file; it is there whole, or the old one stays.
+        fiscal_year: All cases held in this year.
+        case_ids: Or these, in this order. With neither, all cases that have been held.
+        language: `ja`, `en` or `both`.
+        day: The date of issue, today if not given. A photo whose consent is not valid on it is
+            not printed.
 
     Yields:
-        Progress, two steps a case.
+        Progress; closing the generator leaves no file.
 
     Returns:
-        The number of pages and the characters that no font has.
+        The number of pages, the characters that no font has, and how many photos were left out.
 
     Raises:
-        FileRefused: a photo or a font cannot be read.
+        UserError: there is nothing to print, or a case does not exist.
+        FileRefused: the file cannot be written, or a photo is damaged.
     """
-    book = book or FontBook()
-    voice = Voice(booklet.language)
-    title = title_of(booklet, voice)
-    total = 2 * len(booklet.cases) + 1
-    keys = [f"case-{number}" for number in range(1, len(booklet.cases) + 1)]
-    bodies: list[list[Page]] = []
-    for number, case in enumerate(booklet.cases, start=1):
-        yield Progress(number - 1, total, _LAYING_OUT)
-        bodies.append(compose_case(book, voice, number, case))
-
-    pages_of: dict[str, int] = {}
-    entries = [
-        Entry(
-            f"{number:02d}",
-            case.title.name(voice.main),
-            schools_line(voice, case, voice.main),
-            key,
+    yield Progress(0, 1, _COLLECTING)
+    with store.read() as session:
+        booklet = collect_booklet(
+            session,
+            day=day or datetime.now().astimezone().date(),
+            fiscal_year=fiscal_year,
+            case_ids=case_ids,
+            language=language,
         )
-        for number, (case, key) in enumerate(zip(booklet.cases, keys, strict=True), start=1)
-    ]
-    entries.append(Entry("", voice.label(INDEX), "", "index"))
-    # A cover has a blank back where it is printed on both sides; here the totals stand there.
-    front = [cover(book, voice, booklet)]
-    numbers = summary(book, voice, booklet)
-    listing = contents(book, voice, entries, pages_of.__getitem__)
-    back = index(book, voice, booklet.cases, keys, pages_of.__getitem__)
-
-    first = len(front) + len(numbers) + len(listing) + 1
-    for key, body in zip(keys, bodies, strict=True):
-        pages_of[key] = first
-        first += len(body)
-    pages_of["index"] = first
-
-    year = voice.year(booklet.fiscal_year) if booklet.fiscal_year is not None else ""
-    sheet = Sheet(
-        file,
-        book,
-        About(
-            title=" ".join(filter(None, (title, year))),
-            author=booklet.publisher.name(voice.main),
-            language=voice.main,
-            subject=year,
-        ),
-        invariant=invariant,
-    )
-    foot = grid.Foot("　".join(filter(None, (title, Voice(voice.main).year(booklet.fiscal_year)
-                                            if booklet.fiscal_year is not None else ""))))  # fmt: skip
-    sheet.anchor("cover")
-    sheet.outline(title, "cover")
-    _draw(sheet, front, None)
-    _draw(sheet, numbers, foot, "numbers", voice.label(_NUMBERS))
-    _draw(sheet, listing, foot, "contents", voice.label(CONTENTS))
-    for number, (key, body, entry) in enumerate(zip(keys, bodies, entries, strict=False)):
-        yield Progress(len(keys) + number, total, _PRINTING)
-        _draw(sheet, body, foot, key, f"{entry.number}  {entry.title}")
-    _draw(sheet, back, foot, "index", voice.label(INDEX))
-    yield Progress(total - 1, total, _PRINTING)
-    sheet.save()
-    return Printed(sheet.page - 1, tuple(sorted(sheet.missing)))
-
-
-def _draw(
-    sheet: Sheet, pages: list[Page], foot: grid.Foot | None, key: str = "", title: str = ""
-) -> None:
-    """Draw pages; the first is named by an anchor and stands in the outline."""
-    for number, page in enumerate(pages):
-        if key and number == 0:
-            sheet.anchor(key)
-            sheet.outline(title, key)
-        page(sheet)
-        if foot is not None:
-            foot.draw(sheet)
-        sheet.next_page()
+    with write_beside(path) as file:
+        return (yield from print_booklet(booklet, file))

@@ -4,7 +4,7 @@ In one language the texts run through both columns; in two, Japanese stands left
 right, section by section, on the same lines.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from desktop.i18n import N_, format_day
 from desktop.services.publishing import grid
@@ -28,7 +28,7 @@ from desktop.services.publishing.content import CaseEntry, PhotoEntry, Words
 from desktop.services.publishing.figures import Figure, gallery
 from desktop.services.publishing.flow import Piece, height_of
 from desktop.services.publishing.fonts import FontBook
-from desktop.services.publishing.sheet import AI, INK, MM, MUTED, Sheet
+from desktop.services.publishing.sheet import AI, INK, MUTED, Sheet
 from desktop.services.publishing.voice import Voice, listed
 
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
@@ -45,8 +45,10 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (N_("Programme of the day"), (("", "programme"),)),
     (
         N_("Comments"),
-        ((N_("Comments of the pupils"), "comments_pupils"),
-         (N_("Comments of the teachers"), "comments_teachers")),
+        (
+            (N_("Comments of the pupils"), "comments_pupils"),
+            (N_("Comments of the teachers"), "comments_teachers"),
+        ),
     ),
     (N_("Results"), (("", "results"),)),
     (N_("Next step"), (("", "next_step"),)),
@@ -59,7 +61,6 @@ _HERE = N_("Tokyo: {n} pupil")
 _HERE_MANY = N_("Tokyo: {n} pupils")
 _THERE = N_("Partner: {n} pupil")
 _THERE_MANY = N_("Partner: {n} pupils")
-_LABEL_WIDTH = 21 * MM
 _EYEBROW = Style(9, 14, "bold", AI)
 _WHO = Style(10.5, 16.5, ink=INK)
 _SUBTITLE = Style(12, 17, ink=MUTED)
@@ -68,7 +69,7 @@ _GAP = 14.0
 
 
 def compose_case(book: FontBook, voice: Voice, number: int, case: CaseEntry) -> list[Page]:
-    """Lay out one case.
+    """Lay out one case, a little closer where that saves a page.
 
     Args:
         book: The fonts.
@@ -79,6 +80,33 @@ def compose_case(book: FontBook, voice: Voice, number: int, case: CaseEntry) -> 
     Returns:
         Its pages, at least one; the second and later ones carry a continuation head.
     """
+    pages = _compose(book, voice, number, case, _USUAL)
+    if len(pages) > 1:
+        closer = _compose(book, voice, number, case, _CLOSE)
+        if len(closer) < len(pages):
+            return closer
+    return pages
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """How close a case is set: the styles of its texts, and the height to give the photos."""
+
+    ja: Style
+    en: Style
+    photos: float
+
+    def body(self, language: str) -> Style:
+        return self.en if language == "en" else self.ja
+
+
+_USUAL = _Fit(BODY, BODY_LATIN, 190.0)
+_CLOSE = _Fit(
+    replace(BODY, size=8.75, leading=13.5), replace(BODY_LATIN, size=8.75, leading=12.75), 130.0
+)
+
+
+def _compose(book: FontBook, voice: Voice, number: int, case: CaseEntry, fit: _Fit) -> list[Page]:
     label = voice.label(_CASE, n=number)
     title = case.title.name(voice.main)
 
@@ -89,12 +117,12 @@ def compose_case(book: FontBook, voice: Voice, number: int, case: CaseEntry) -> 
     composer.wide(_head(book, voice, label, case))
     composer.y += _GAP
     shown = figures(voice, case.photos[:_SHOWN])
-    tops = _facts_and_photos(book, composer, _rows(voice, case), shown)
+    tops = _facts_and_photos(book, composer, _rows(voice, case), shown, fit.photos)
     if len(voice.languages) == 1:
-        composer.columns(_texts(book, voice.main, case), tops)
+        composer.columns(_texts(book, voice.main, case, fit), tops)
     else:
         composer.y = max(tops)
-        left, right = (_sections(book, language, case) for language in voice.languages)
+        left, right = (_sections(book, language, case, fit) for language in voice.languages)
         both: list[Piece] = []
         for part, other in zip(left, right, strict=True):
             both += side_by_side(part, other, grid.SECOND - grid.LEFT, before=13.0 if both else 0)
@@ -131,7 +159,7 @@ def schools_line(voice: Voice, case: CaseEntry, language: str) -> str:
 def _with(name: Words, more: Words, language: str) -> str:
     """A name with something in brackets, in the brackets of the language."""
     first, second = name.name(language), more.name(language)
-    if not second:
+    if not second or second.casefold() in first.casefold():
         return first
     return f"{first} ({second})" if language == "en" else f"{first}（{second}）"
 
@@ -161,9 +189,7 @@ def _head(book: FontBook, voice: Voice, label: str, case: CaseEntry) -> list[Pie
         if index == 0 and len(name) > 90:
             style = replace(TITLE, size=15, leading=21)
         lines = balanced_lines(book, name, style, grid.MEASURE)
-        pieces += line_pieces(
-            lines, style, grid.MEASURE, before=6 if index == 0 else 2, keep=True
-        )
+        pieces += line_pieces(lines, style, grid.MEASURE, before=6 if index == 0 else 2, keep=True)
     who = dict.fromkeys(schools_line(voice, case, language) for language in voice.languages)
     for index, line in enumerate(filter(None, who)):
         style = _WHO if index == 0 else replace(_WHO, size=9.5, leading=14, ink=MUTED)
@@ -173,7 +199,11 @@ def _head(book: FontBook, voice: Voice, label: str, case: CaseEntry) -> list[Pie
 
 
 def _facts_and_photos(
-    book: FontBook, composer: Composer, rows: list[tuple[str, str]], photos: list[Figure]
+    book: FontBook,
+    composer: Composer,
+    rows: list[tuple[str, str]],
+    photos: list[Figure],
+    least: float,
 ) -> tuple[float, float]:
     """Facts left, photos right; without photos the facts take both columns.
 
@@ -182,15 +212,16 @@ def _facts_and_photos(
     """
     if not photos:
         half = (len(rows) + 1) // 2
-        parts = [facts(book, part, grid.COLUMN, _LABEL_WIDTH) for part in (rows[:half], rows[half:])]
+        labels = [label for label, _value in rows]
+        parts = [facts(book, part, grid.COLUMN, labels) for part in (rows[:half], rows[half:])]
         if max(map(height_of, parts)) > composer.room:
             composer.columns([*parts[0], *parts[1]])
             return composer.y + _GAP, composer.y + _GAP
         ends = [composer.put(parts[0]), composer.put(parts[1], grid.SECOND)]
         return max(ends) + _GAP, max(ends) + _GAP
-    table = facts(book, rows, grid.COLUMN, _LABEL_WIDTH)
-    target = max(height_of(table), 170.0)
-    pictures = gallery(book, photos, grid.COLUMN, target, 210.0)
+    table = facts(book, rows, grid.COLUMN)
+    target = max(height_of(table), least)
+    pictures = gallery(book, photos, grid.COLUMN, target, 236.0)
     if max(height_of(table), height_of(pictures)) > composer.room:
         composer.columns(table)
         composer.y += _GAP
@@ -221,10 +252,10 @@ def _rows(voice: Voice, case: CaseEntry) -> list[tuple[str, str]]:
     rows = (
         (N_("School"), voice.each(schools, "\n")),
         (N_("Partner"), voice.each(partners, "\n")),
-        (N_("Date"), _dates(voice, case, "\n")),
+        (N_("Held on"), _dates(voice, case, "\n")),
         (N_("Participants"), "\n".join(pupils)),
         (N_("Grades"), case.grades),
-        (N_("How they met"), voice.name(case.mode)),
+        (N_("Way to meet"), voice.name(case.mode)),
         (N_("Languages"), voice.name(case.languages, "\n")),
     )
     return [(voice.label(label, "\n"), value) for label, value in rows if value.strip()]
@@ -243,20 +274,20 @@ def _dates(voice: Voice, case: CaseEntry, separator: str = " / ") -> str:
     return voice.day(case.held_on, separator)
 
 
-def _texts(book: FontBook, language: str, case: CaseEntry) -> list[Piece]:
+def _texts(book: FontBook, language: str, case: CaseEntry, fit: _Fit) -> list[Piece]:
     """All sections of one language, one after the other."""
     pieces: list[Piece] = []
-    for part in _sections(book, language, case):
+    for part in _sections(book, language, case, fit):
         if part and pieces:
             part = [replace(part[0], before=11.0), *part[1:]]
         pieces += part
     return pieces
 
 
-def _sections(book: FontBook, language: str, case: CaseEntry) -> list[list[Piece]]:
+def _sections(book: FontBook, language: str, case: CaseEntry, fit: _Fit) -> list[list[Piece]]:
     """Each section of `SECTIONS` in a language; empty where the case has no text for it."""
     speak = Voice(language)
-    body = BODY_LATIN if language == "en" else BODY
+    body = fit.body(language)
     sections = []
     for title, parts in SECTIONS:
         pieces: list[Piece] = []

@@ -46,9 +46,7 @@ class Composer:
         self.y = max(left, right)
         self.flow(pieces, first, grid.columns())
 
-    def flow(
-        self, pieces: Sequence[Piece], first: Sequence[Frame], later: Sequence[Frame]
-    ) -> None:
+    def flow(self, pieces: Sequence[Piece], first: Sequence[Frame], later: Sequence[Frame]) -> None:
         """Let pieces flow through frames, adding pages as they are needed."""
         if not pieces:
             return

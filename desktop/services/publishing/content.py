@@ -110,6 +110,7 @@ class Booklet:
         issued: The day on its imprint.
         title: Its title; the usual one if empty.
         cover: A picture for the cover.
+        withheld: How many photos of its cases are not in it, for want of a valid consent.
     """
 
     cases: tuple[CaseEntry, ...]
@@ -119,3 +120,4 @@ class Booklet:
     issued: date | None = None
     title: Words = field(default_factory=Words)
     cover: PhotoEntry | None = None
+    withheld: int = 0

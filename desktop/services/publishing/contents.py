@@ -93,11 +93,17 @@ def _entry(book: FontBook, entry: Entry, page_of: Callable[[str], int]) -> list[
         pieces.append(
             Piece(
                 _BELOW.leading,
-                lambda sheet, x, y, line=line: draw_line(sheet, x + start, y, line, _BELOW, width),
+                partial(_below_line, line=line, start=start, width=width),
                 keep=index < len(below) - 1,
             )
         )
     return pieces
+
+
+def _below_line(
+    sheet: Sheet, x: float, y: float, *, line: Line, start: float, width: float
+) -> None:
+    draw_line(sheet, x + start, y, line, _BELOW, width)
 
 
 def _title_line(
@@ -117,9 +123,7 @@ def _title_line(
     if page is not None:
         shown = str(page(entry.key))
         end = sheet.book.width(shown, "bold") * _ENTRY.size
-        sheet.dots(
-            x + start + line.width * _ENTRY.size + 6, x + grid.MEASURE - end - 6, base - 1.5
-        )
+        sheet.dots(x + start + line.width * _ENTRY.size + 6, x + grid.MEASURE - end - 6, base - 1.5)
         sheet.text(x + grid.MEASURE - end, base, shown, _ENTRY.size, "bold", AI)
     sheet.link(x, y, grid.MEASURE, _ENTRY.leading, entry.key, entry.title)
 
@@ -169,9 +173,7 @@ def _group(
     return pieces
 
 
-def _term(
-    book: FontBook, term: str, keys: list[str], page_of: Callable[[str], int]
-) -> list[Piece]:
+def _term(book: FontBook, term: str, keys: list[str], page_of: Callable[[str], int]) -> list[Piece]:
     """A term and its pages. The numbers are known only later, but their widths are bounded."""
     digits = book.width("000、") * _TERM.size
     name_width = grid.COLUMN * 0.56

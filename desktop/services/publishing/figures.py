@@ -7,7 +7,7 @@ that both edges of the measure are kept.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from desktop.services.publishing.blocks import CAPTION, Style, draw_line, lines_of
+from desktop.services.publishing.blocks import CAPTION, Style, balanced_lines, draw_line
 from desktop.services.publishing.flow import Piece
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.linebreak import Line
@@ -63,7 +63,8 @@ def gallery(
         ragged = sum(1 for part in rows if sum(_widths(part, width, tallest)) < width * 0.97)
         # A first photo of full width leads the eye; it is worth some difference in height.
         lead = 0.0 if len(rows[0]) == 1 else 25.0
-        cost = abs(total - target) + narrow * 400.0 + lead + ragged * 30.0
+        off = total - target
+        cost = (off if off > 0 else -1.5 * off) + narrow * 400.0 + lead + ragged * 30.0
         if cost < best_cost:
             best, best_cost = pieces, cost
     return best
@@ -91,7 +92,7 @@ def _row(
     widths = _widths(part, width, tallest)
     height = widths[0] / part[0].shape
     captions = [
-        lines_of(book, figure.caption, CAPTION, max(w, CAPTION.size * 4))
+        balanced_lines(book, figure.caption, CAPTION, max(w, CAPTION.size * 4))
         for figure, w in zip(part, widths, strict=True)
     ]
     deepest = max(len(lines) for lines in captions)

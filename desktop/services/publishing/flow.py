@@ -127,9 +127,7 @@ def _balanced(
     best = _page(pieces, start, frames)
     while high - low > 1.0:
         middle = (low + high) / 2
-        tried = _page(
-            pieces, start, [Frame(f.x, f.top, min(f.bottom, middle)) for f in frames]
-        )
+        tried = _page(pieces, start, [Frame(f.x, f.top, min(f.bottom, middle)) for f in frames])
         if tried[-1][1] == len(pieces):
             high, best = middle, tried
         else:
@@ -147,9 +145,7 @@ def _unkept(pieces: Sequence[Piece], start: int, frame: Frame) -> int:
     return index
 
 
-def _cut(
-    pieces: Sequence[Piece], start: int, columns: Sequence[tuple[Frame, int]]
-) -> list[Placed]:
+def _cut(pieces: Sequence[Piece], start: int, columns: Sequence[tuple[Frame, int]]) -> list[Placed]:
     placed: list[Placed] = []
     for frame, end in columns:
         placed.append((frame, pieces[start:end]))

@@ -38,11 +38,18 @@ _IGNORABLE = (
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
 )
 INVISIBLE = re.compile(f"[{_IGNORABLE}]")
-# A text without any of these is one glyph a character.
-SPECIAL = re.compile(f"[{TAIL}{_IGNORABLE}]")
+# A text without any of these is one glyph a character, of that character's own width.
+SPECIAL = re.compile(f"[{TAIL}{_IGNORABLE}’]")
 # A character and what belongs to it.
 GRAPHEME = re.compile(f"[^{TAIL}{_IGNORABLE}]?[{TAIL}{_IGNORABLE}]+|.", re.DOTALL)
-_WORD = re.compile(r"[^\W\d_\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+# Letters of an alphabet (kana, Han and Hangul are letters to `re` too), and words in a row.
+_LETTER = r"[^\W\d_\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+# The main font draws ’ as wide as a Japanese quotation mark; after a letter it is an apostrophe.
+_APOSTROPHE = re.compile(f"(?<={_LETTER})’")
+_LETTERS = f"{_LETTER}(?:{_LETTER}|[{TAIL}])*+"
+_WORDS = re.compile(f"({_LETTERS})")
+_PHRASE = re.compile(f"{_LETTERS}(?:[ '’.\\-]{{1,2}}{_LETTERS})*+")
+_LONGEST = 120  # characters that are tried as one
 _REMEMBERED = 20_000  # pieces of text whose font is kept in mind
 _MISSING_FONT = N_("The font {name} is missing or damaged. Install the program again.")
 
@@ -130,20 +137,19 @@ class FontBook:
     def runs(self, text: str, weight: Weight = "regular") -> list[Run]:
         """Split a text into runs of one font, in order; joined, they are the text."""
         main = self._main[weight]
-        if main.characters.issuperset(text):
+        if main.characters.issuperset(text) and "’" not in text:
             return [Run(main, text)] if text else []
         runs: list[Run] = []
-        for piece in _pieces(text, main.characters):
-            run = self._run(piece, weight)
+        for run in self._pieces(text, weight):
             if runs and (run.face, run.missing) == (runs[-1].face, runs[-1].missing):
-                run = Run(run.face, runs.pop().text + piece, run.missing, run.thicken)
+                run = Run(run.face, runs.pop().text + run.text, run.missing, run.thicken)
             runs.append(run)
         return runs
 
     def widths(self, text: str, weight: Weight = "regular") -> list[float]:
         """The width of each character in em; 0 for one that joins the character before it."""
         advances = self._advances[weight]
-        if self._main[weight].characters.issuperset(text) and not SPECIAL.search(text):
+        if not SPECIAL.search(text) and self._main[weight].characters.issuperset(text):
             return [advances[c] for c in text]
         widths: list[float] = []
         for run in self.runs(text, weight):
@@ -160,6 +166,42 @@ class FontBook:
     def width(self, text: str, weight: Weight = "regular") -> float:
         """The width of a text on one line, in em."""
         return sum(self.widths(text, weight))
+
+    def _pieces(self, text: str, weight: Weight) -> Iterator[Run]:
+        """A text by graphemes; words of an alphabet together, where the main font lacks some."""
+        covered = self._main[weight].characters
+        end = 0
+        for phrase in _PHRASE.finditer(text):
+            if covered.issuperset(phrase.group()):
+                continue
+            yield from self._plain(text[end : phrase.start()], weight)
+            yield from self._words(phrase.group(), weight)
+            end = phrase.end()
+        yield from self._plain(text[end:], weight)
+
+    def _plain(self, text: str, weight: Weight) -> Iterator[Run]:
+        """Grapheme by grapheme, an apostrophe from the first fallback font."""
+        fallback = self._folder / _FALLBACK[0]
+        marks = set()
+        if "’" in text and fallback.exists():
+            marks = {found.start() for found in _APOSTROPHE.finditer(text)}
+        for found in GRAPHEME.finditer(text):
+            if found.start() in marks:
+                yield Run(load_face(fallback), "’", thicken=weight == "bold")
+            else:
+                yield self._run(found.group(), weight)
+
+    def _words(self, phrase: str, weight: Weight) -> Iterator[Run]:
+        """The whole in one font, or else each word, or else each letter."""
+        for parts in ([phrase], _WORDS.split(phrase)):
+            runs = [self._run(part, weight) for part in parts if 0 < len(part) <= _LONGEST]
+            if sum(len(run.text) for run in runs) == len(phrase) and not any(
+                run.missing for run in runs
+            ):
+                yield from runs
+                return
+        for grapheme in GRAPHEME.findall(phrase):
+            yield self._run(grapheme, weight)
 
     def _run(self, piece: str, weight: Weight) -> Run:
         run = self._found.get((piece, weight))
@@ -185,27 +227,6 @@ def visible(grapheme: str, face: Face) -> str:
     if all(c in face.characters for c in shown):
         return shown
     return INVISIBLE.sub("", grapheme)
-
-
-def _pieces(text: str, covered: frozenset[str]) -> Iterator[str]:
-    """A text in graphemes, with words that the main font cannot print kept whole."""
-    word: list[str] = []
-    for grapheme in GRAPHEME.findall(text):
-        if _WORD.match(grapheme):
-            word.append(grapheme)
-            continue
-        yield from _word(word, covered)
-        word = []
-        yield grapheme
-    yield from _word(word, covered)
-
-
-def _word(word: list[str], covered: frozenset[str]) -> Iterator[str]:
-    """A word whole, if it has a letter that the main font lacks and is no monster; else letters."""
-    if len(word) <= 60 and not covered.issuperset("".join(word)):
-        yield "".join(word)
-    else:
-        yield from word
 
 
 class _Advances(dict[str, float]):

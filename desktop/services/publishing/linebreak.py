@@ -19,6 +19,9 @@ _PARAGRAPH = re.compile(f"[^{NEWLINE}]*(?:\r\n|[{NEWLINE}]|$)")
 _TAIL = re.compile(f"[{TAIL}]")
 _BREAKABLE = re.compile(r"[/\-_.?&=,;:@]")
 _EDGE_SPACES = re.compile(f"[{SPACES}]*$")
+# Between the two: hiragana, a sign or a space, and then anything but hiragana.
+_PHRASE_END = re.compile(r"[ぁ-ゖ、。，．！？!?,.…—―」』）〉》”’)\s](?![ぁ-ゖ])")
+_MOST_BALANCED = 6  # lines; more are not a heading
 _SLACK = 1e-6  # what adding floats may take from a line that is exactly full
 
 
@@ -33,6 +36,7 @@ class Line:
         end: The index after its last, spaces and newline included: the slices
             `[start:end]` of all lines, joined, are the whole text.
         last: Whether a paragraph ends here, so that the line is not stretched.
+        shift: How far it is set in, in the unit of the widths, where its caller says so.
     """
 
     text: str
@@ -40,17 +44,26 @@ class Line:
     start: int
     end: int
     last: bool
+    shift: float = 0.0
 
 
-def break_lines(text: str, widths: Widths, measure: float, rules: Rules = "strict") -> list[Line]:
-    """Break a text into lines no wider than `measure`.
+def break_lines(
+    text: str,
+    widths: Widths,
+    measure: float,
+    rules: Rules = "strict",
+    *,
+    phrases: bool = False,
+) -> list[Line]:
+    r"""Break a text into lines no wider than `measure`.
 
     Args:
-        text: Plain text; `\\n` and its relatives end a line.
+        text: Plain text; `\n` and its relatives end a line.
         widths: Gives the width of each character of a text, in any unit; a character that joins
             the one before it (a combining mark) has the width 0.
         measure: The length of a line in the same unit, above 0.
         rules: How strict the rules are (`line-break` of CSS Text 3).
+        phrases: Whether lines end between phrases where a line can hold the phrase.
 
     Returns:
         The lines, none for an empty text. A line passes the measure only where it holds a single
@@ -63,37 +76,66 @@ def break_lines(text: str, widths: Widths, measure: float, rules: Rules = "stric
         start, end = paragraph.span()
         if start < end:
             content = paragraph.group().rstrip(NEWLINE)
-            lines += _paragraph(content, widths(content), measure, rules, start, end)
+            given = _Given(content, widths(content), measure, rules, phrases)
+            lines += _paragraph(given, start, end)
     return lines
 
 
 def balanced(text: str, widths: Widths, measure: float) -> list[Line]:
-    """Break a heading into as few lines as it needs, and those of about equal length."""
+    """Break a heading into as few lines as it needs, about equal in length, between phrases.
+
+    A phrase of Japanese ends before a character that is not hiragana and follows hiragana or a
+    sign: coarse, but it keeps particles and compounds with their words. Where that would take
+    another line, the ordinary rules are used.
+    """
     lines = break_lines(text, widths, measure)
-    if len(lines) < 2 or len(lines) > 6:
+    if len(lines) < 2 or len(lines) > _MOST_BALANCED:
         return lines
+    by_phrase = break_lines(text, widths, measure, phrases=True)
+    phrases = len(by_phrase) == len(lines)
+    lines = by_phrase if phrases else lines
     narrow, wide = measure / 2, measure
     while wide - narrow > measure / 64:
         middle = (narrow + wide) / 2
-        tried = break_lines(text, widths, middle)
+        tried = break_lines(text, widths, middle, phrases=phrases)
         if len(tried) > len(lines):
             narrow = middle
         else:
-            wide, best = middle, tried
-            lines = best
+            wide, lines = middle, tried
     return lines
 
 
-def _paragraph(
-    text: str, widths: Sequence[float], measure: float, rules: Rules, base: int, end: int
-) -> Iterator[Line]:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a paragraph is broken from."""
+
+    text: str
+    widths: Sequence[float]
+    measure: float
+    rules: Rules
+    phrases: bool
+
+
+def _paragraph(given: _Given, base: int, end: int) -> Iterator[Line]:
     """The lines of one paragraph that lies at `base` to `end` of the whole text."""
-    at = list(accumulate(widths, initial=0.0))  # at[i]: where character i begins
+    text, measure = given.text, given.measure
+    at = list(accumulate(given.widths, initial=0.0))  # at[i]: where character i begins
     bodies: list[int] = []  # the index after each cluster without its spaces,
     ends: list[int] = []  # and with them
-    for match in clusters(rules).finditer(text):
-        bodies.append(match.end("body") if match["body"] else match.end())
-        ends.append(match.end())
+    start = 0
+    for match in clusters(given.rules).finditer(text):
+        body = match.end("body") if match["body"] else match.end()
+        if (
+            given.phrases
+            and ends
+            and not _PHRASE_END.match(text, ends[-1] - 1)
+            and at[body] - at[start] <= measure
+        ):
+            bodies[-1], ends[-1] = body, match.end()
+        else:
+            start = match.start()
+            bodies.append(body)
+            ends.append(match.end())
     if ends and not _EDGE_SPACES.sub("", text):
         bodies[0] = 0
     reach = [at[body] for body in bodies]

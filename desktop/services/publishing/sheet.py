@@ -28,7 +28,7 @@ rl_config.useA85 = 0
 A4 = (595.276, 841.89)
 MM = 72 / 25.4
 Colour = tuple[float, float, float]
-_THICKEN = 0.03  # em: the stroke that makes a regular cut look bold
+_THICKEN = 0.022  # em: the stroke that makes a regular cut look bold
 _BAD_PICTURE = N_("A photo is damaged and cannot be printed: {name}. Import it again.")
 # What stretches as a whole in a justified line; anything else stretches after each character.
 _SOLID = re.compile(r"[!-~\u00a1-\u02ff\u0370-\u1fff\u2010-\u2015\u2018-\u201f\uac00-\ud7ff]+")
@@ -222,14 +222,10 @@ class Sheet:
             f"{width:.3f} {height:.3f} re f Q"
         )
 
-    def arc(
-        self, points: Iterable[tuple[float, float]], width: float, ink: Colour
-    ) -> None:
+    def arc(self, points: Iterable[tuple[float, float]], width: float, ink: Colour) -> None:
         """A smooth curve through its first point and then triples of Bézier points."""
         places = [f"{x:.3f} {self.height - y:.3f}" for x, y in points]
-        curves = [
-            " ".join(places[at : at + 3]) + " c" for at in range(1, len(places) - 2, 3)
-        ]
+        curves = [" ".join(places[at : at + 3]) + " c" for at in range(1, len(places) - 2, 3)]
         self._put(f"q {_rgb(ink, 'RG')} {width:g} w {places[0]} m {' '.join(curves)} S Q")
 
     def picture(

@@ -34,6 +34,7 @@ _SCHOOL_NOTE = N_("Each school counts once, however many cases it took part in."
 _MOST_BARS = 14
 _OTHERS = N_("Others")
 _BAR = Style(8.5, 14.5)
+_SECOND_LINE = 10.0  # points for the name in the second language
 _FIGURE = 30.0
 
 
@@ -85,14 +86,15 @@ def _figures(book: FontBook, voice: Voice, totals: Totals) -> Piece:
     if totals.pupils_there:
         unit = voice.count(N_("pupil abroad"), N_("pupils abroad"), totals.pupils_there)
         shown.append((totals.pupils_there, unit))
-    step = grid.MEASURE / len(shown)
+    gap = 10.0
+    step = (grid.MEASURE + gap) / len(shown)
 
     def draw(sheet: Sheet, x: float, y: float) -> None:
         for index, (number, unit) in enumerate(shown):
             at = x + index * step
-            sheet.rule(at, y, at + step - 10, y, 0.75, AI)
+            sheet.rule(at, y, at + step - gap, y, 0.75, AI)
             sheet.text(at, y + 34, format_number(number, voice.main), _FIGURE, "bold", AI)
-            for row, line in enumerate(lines_of(book, unit, SMALL, step - 10)):
+            for row, line in enumerate(lines_of(book, unit, SMALL, step - gap)):
                 sheet.text(at, y + 50 + row * 11, line.text, 8, ink=MUTED)
 
     return Piece(74, draw)
@@ -109,20 +111,22 @@ def _chart(
     """Bars for counts, with the unit beside the title and a note on how they add up."""
     if not counts:
         return []
-    shown = [(voice.name(words), number) for words, number in counts[:_MOST_BARS]]
+    shown = [(voice.name(words, "\n"), number) for words, number in counts[:_MOST_BARS]]
     if len(counts) > _MOST_BARS:
         rest = sum(number for _words, number in counts[_MOST_BARS:])
-        shown.append((voice.label(_OTHERS), rest))
+        shown.append((voice.label(_OTHERS, "\n"), rest))
     pieces = heading(book, voice.label(title), HEADING, grid.COLUMN, 0.0)
     named = lines_of(book, voice.label(unit), SMALL, grid.COLUMN)
     pieces += line_pieces(named, SMALL, grid.COLUMN, keep=True)
     most = max(number for _name, number in shown)
     width = grid.COLUMN
-    name_width = width * (0.52 if len(voice.languages) > 1 else 0.44)
+    names = [line for name, _number in shown for line in name.split("\n")]
+    widest = max(book.width(line) for line in names) * _BAR.size
+    name_width = min(max(widest + 10, width * 0.36), width * 0.62)
     for name, number in shown:
         pieces.append(
             Piece(
-                _BAR.leading,
+                _BAR.leading + _SECOND_LINE * name.count("\n"),
                 partial(
                     _bar,
                     name=name,
@@ -141,7 +145,10 @@ def _bar(
     sheet: Sheet, x: float, y: float, *, name: str, number: str, part: float, name_width: float
 ) -> None:
     base = y + 10.2
-    sheet.text(x, base, grid.fitted(sheet, name, _BAR.size, name_width - 6), _BAR.size, ink=INK)
+    for row, line in enumerate(name.split("\n")):
+        size, ink = (_BAR.size, INK) if row == 0 else (_BAR.size - 1, MUTED)
+        shown = grid.fitted(sheet, line, size, name_width - 6)
+        sheet.text(x, base + row * _SECOND_LINE, shown, size, ink=ink)
     full = grid.COLUMN - name_width - 24
     sheet.box(x + name_width, y + 3, full, 8, AI_SOFT)
     sheet.box(x + name_width, y + 3, full * part, 8, AI)
@@ -161,4 +168,4 @@ def _imprint(book: FontBook, voice: Voice, booklet: Booklet, totals: Totals) -> 
         (voice.label(N_("Published by")), voice.name(booklet.publisher)),
         (voice.label(N_("Date of issue")), voice.day(booklet.issued)),
     ]
-    return facts(book, [row for row in rows if row[1]], grid.MEASURE, 42 * MM)
+    return facts(book, [row for row in rows if row[1]], grid.MEASURE)

@@ -37,8 +37,8 @@ class Voice:
     ) -> str:
         """A label that depends on a number, which it may hold as `{n}`."""
         return self.each(
-            lambda language: translator(language).ngettext(singular, plural, n).format(
-                n=n, **values
+            lambda language: (
+                translator(language).ngettext(singular, plural, n).format(n=n, **values)
             ),
             separator,
         )

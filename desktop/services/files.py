@@ -1,0 +1,121 @@
+"""Writing files so that they are whole or not there.
+
+ReportLab, openpyxl and the like leave a stub under the final name when the disk fills up or a
+person cancels. Here a file is written beside its place, brought to the disk, and only then given
+its name.
+"""
+
+import errno
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop.errors import FileRefused
+from desktop.i18n import _
+
+# Windows: access denied, sharing violation, lock violation. A virus scanner, a search index or a
+# preview holds a fresh file for a moment.
+_BUSY = frozenset({5, 32, 33})
+_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
+
+
+@contextmanager
+def write_beside(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write; it takes its name when the block ends without an error.
+
+    Whatever goes wrong in the block, cancelling included, the file that was there before stays as
+    it was and nothing is left beside it.
+
+    Args:
+        path: The final name. Its folder must exist.
+
+    Raises:
+        FileRefused: the folder is missing or closed to us, the disk is full, or another program
+            holds the old file.
+    """
+    if path.is_dir():
+        raise FileRefused(
+            _("{name} is a folder. Choose the name of a file.").format(name=path.name)
+        )
+    beside: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(
+            prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent
+        )
+        beside = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _set_mode(beside, path)
+        _replace(beside, path)
+        beside = None
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _refusal(path, error) from error
+    finally:
+        if beside is not None:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+
+def _set_mode(beside: Path, path: Path) -> None:
+    """Give a new file the usual permissions: a temporary one is for its owner only."""
+    if os.name != "posix":
+        return
+    try:
+        mode = path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        mode = 0o666 & ~mask
+    beside.chmod(mode)
+
+
+def _replace(beside: Path, path: Path) -> None:
+    """Give a file its final name, waiting a little where Windows says that it is in use."""
+    for wait in _WAITS:
+        try:
+            os.replace(beside, path)  # noqa: PTH105 - tests put their own in its place
+            return
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _BUSY:
+                raise
+            time.sleep(wait)
+    os.replace(beside, path)  # noqa: PTH105
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the new name to the disk as well, where the system can."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _refusal(path: Path, error: OSError) -> FileRefused:
+    """What a person reads when a file cannot be written."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        sentence = _(
+            "The disk is full, so {name} was not written. Make room or choose another disk."
+        )
+    elif isinstance(error, FileNotFoundError):
+        sentence = _("The folder {folder} does not exist, so {name} was not written.")
+    elif getattr(error, "winerror", None) in _BUSY or isinstance(error, PermissionError):
+        sentence = _(
+            "{name} cannot be written: it is open in another program, or its folder is protected. "
+            "Close it or choose another folder."
+        )
+    else:
+        sentence = _("{name} cannot be written: {reason}. Choose another folder.")
+    return FileRefused(
+        sentence.format(name=path.name, folder=path.parent, reason=error.strerror or error)
+    )

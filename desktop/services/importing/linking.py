@@ -1,0 +1,131 @@
+"""Finding the record that a row of a file is about.
+
+A row names its record by the uid, else by the register's keys (`Spec.keys`), best first: a code,
+or names with the place that tells homonyms apart. Texts are compared folded. A record that has
+another code than the row is another record, however alike the names. Registers without keys are
+compared by everything that the row says.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop.errors import InvalidValue
+from desktop.i18n import _
+from desktop.models.spec import Spec
+from desktop.models.text import fold
+from desktop.models.vocabulary import SchoolKind, SchoolStatus
+
+Key = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class Known:
+    """A record that a row may be about; `row` is the row that already claims it, 0 if none."""
+
+    values: Mapping[str, Any]
+    id: int | None = None
+    uid: str | None = None
+    version: int = 0
+    origin: dict[str, Any] = field(default_factory=dict)
+    row: int = 0
+
+
+class Links:
+    """The records of a register by the keys under which a row may name them."""
+
+    def __init__(self, spec: Spec, fields: Iterable[str]) -> None:
+        """Prepare an empty index.
+
+        Args:
+            spec: the register.
+            fields: the fields that the file fills; the key of a register that has none.
+        """
+        self.spec = spec
+        stored = [each.name for each in spec.stored]
+        self.keys = spec.keys or (tuple(name for name in stored if name in set(fields)),)
+        self.by_uid: dict[str, Known] = {}
+        self.by_key: list[dict[Key, list[Known]]] = [defaultdict(list) for _key in self.keys]
+
+    def add(self, known: Known) -> None:
+        """Put a record into the index."""
+        if known.uid:
+            self.by_uid[known.uid] = known
+        for names, index in zip(self.keys, self.by_key, strict=True):
+            key = self._key(names, known.values)
+            if key is not None:
+                index[key].append(known)
+
+    def find(self, values: Mapping[str, Any], uid: str | None = None) -> Known | None:
+        """The record that a row is about; None where it is new.
+
+        Raises:
+            InvalidValue: several records fit; the sentence says so.
+        """
+        if uid and uid in self.by_uid:
+            return self.by_uid[uid]
+        for names, index in zip(self.keys, self.by_key, strict=True):
+            key = self._key(names, values)
+            if key is None:
+                continue
+            fitting = [each for each in index.get(key, ()) if not self._differs(each, values)]
+            fitting = self._narrow(fitting, values)
+            if len(fitting) > 1:
+                raise InvalidValue(
+                    _(
+                        "{n} records fit “{name}” ({keys}), so that it is not clear which one is meant. "
+                        "Give its code."
+                    ).format(
+                        n=len(fitting),
+                        name=self.spec.heading_of(dict(values), "ja"),
+                        keys=", ".join(_(self.spec.by_name[name].label) for name in names),
+                    )
+                )
+            if fitting:
+                return fitting[0]
+        return None
+
+    def _key(self, names: tuple[str, ...], values: Mapping[str, Any]) -> Key | None:
+        """The key of a row; None where it does not name a record by these fields.
+
+        A code counts only with all its fields; a name also where its place is unknown.
+        """
+        key = tuple(_folded(values.get(name)) for name in names)
+        if "code" in names:
+            return None if None in key else key
+        heading = {name for group in self.spec.heading.values() for name in group}
+        named = any(
+            part is not None
+            for name, part in zip(names, key, strict=True)
+            if name in heading or not self.spec.keys
+        )
+        return key if named else None
+
+    def _differs(self, known: Known, values: Mapping[str, Any]) -> bool:
+        """Whether a record of the same name is plainly another one."""
+        mine, theirs = known.values.get("code"), values.get("code")
+        if mine and theirs and _folded(mine) != _folded(theirs):
+            return True
+        if self.spec.name != "schools":
+            return False
+        kinds = {known.values.get("kind"), values.get("kind")} - {None, SchoolKind.OTHER}
+        return len(kinds) == 2
+
+    def _narrow(self, fitting: list[Known], values: Mapping[str, Any]) -> list[Known]:
+        """Of several that fit, those that fit best: open, of the same kind, at the same address."""
+        if len(fitting) > 1 and values.get("status") != SchoolStatus.CLOSED:
+            is_open = [k for k in fitting if k.values.get("status") != SchoolStatus.CLOSED]
+            fitting = is_open or fitting
+        for name in ("kind", "postcode", "address"):
+            if len(fitting) > 1 and values.get(name):
+                wanted = _folded(values[name])
+                same = [k for k in fitting if _folded(k.values.get(name)) == wanted]
+                fitting = same or fitting
+        return fitting
+
+
+def _folded(value: Any) -> Any:
+    if isinstance(value, str):
+        return fold(value).replace(" ", "") or None
+    return value or None

@@ -1,0 +1,261 @@
+"""Planning an import: what each row of a file becomes. Nothing is written here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.errors import FileRefused, InvalidValue, UserError
+from desktop.i18n import _, language
+from desktop.models.base import Searchable
+from desktop.models.codes import Country
+from desktop.models.source import Source
+from desktop.models.spec import Spec
+from desktop.models.specs import REGISTERS
+from desktop.services import references, spreadsheet
+from desktop.services.importing import documents, parts, profiles
+from desktop.services.importing.linking import Known, Links
+from desktop.services.importing.merging import Merger
+from desktop.services.importing.plan import Change, ImportPlan, Outcome, PlannedRow
+from desktop.services.importing.profiles import Profile
+from desktop.services.importing.reading import Candidate, RowReader
+from desktop.services.progress import Progress, Work
+from desktop.services.store import Store
+
+STEP = 1000
+Rows = Iterator[tuple[int, Candidate | InvalidValue]]
+
+
+@dataclass
+class _Input:
+    """The rows of a file, understood: one candidate, or why there is none, for each."""
+
+    profile: Profile
+    fields: set[str]
+    rows: Rows
+    total: int
+    used: dict[str, tuple[str, ...]]
+    left: list[str]
+
+
+def plan_import(
+    store: Store,
+    register: str,
+    path: Path,
+    *,
+    profile: str | None = None,
+    mapping: Path | None = None,
+    country: str | None = None,
+) -> Work[ImportPlan]:
+    """Say what the rows of a file would become in a register.
+
+    Args:
+        store: the store; it is only read.
+        register: the register that the rows belong to, a name of `REGISTERS`.
+        path: a file that `spreadsheet` reads, or a JSON export of this program.
+        profile: the name of the built-in profile to use; None recognises it by the headings.
+        mapping: a person's own mapping or profile, a JSON file.
+        country: of partners, where the file does not say it: ISO 3166-1, or a name.
+
+    Raises:
+        FileRefused: the file cannot be read or understood.
+        UserError: the profile, the mapping or the country is unknown.
+    """
+    spec = REGISTERS[register]
+    yield Progress(0, 0, _("Reading {name}").format(name=path.name))
+    code = Country().parse(country) if country else None
+    file = spreadsheet.load(path)
+    with store.read() as session:
+        memo: dict[tuple[str, str], int | InvalidValue | None] = {}
+
+        def resolve(target: str, text: str) -> int | None:
+            key = (target, text)
+            if key not in memo:
+                try:
+                    memo[key] = references.resolve(session, target, text)
+                except InvalidValue as error:
+                    memo[key] = error
+            found = memo[key]
+            if isinstance(found, InvalidValue):
+                raise found
+            return found
+
+        if documents.is_export(file):
+            records = documents.records(file, register)
+            data = _Input(
+                documents.PROFILE,
+                {each.name for each in spec.stored},
+                documents.candidates(session, spec, records),
+                len(records),
+                {},
+                [],
+            )
+        else:
+            data = _table(file, spec, resolve, profile, mapping, code)
+        rows: list[PlannedRow] = []
+        planner = _Planner(session, spec, data)
+        for number, candidate in data.rows:
+            rows.append(planner.plan(number, candidate))
+            if len(rows) % STEP == 0:
+                yield Progress(len(rows), data.total, _("Comparing"))
+    return ImportPlan(spec, file.name, file.sha256, data.profile, rows, data.used, data.left)
+
+
+def _table(
+    file: spreadsheet.File,
+    spec: Spec,
+    resolve: Any,
+    profile_name: str | None,
+    mapping: Path | None,
+    country: str | None,
+) -> _Input:
+    table = spreadsheet.read_table(file)
+    profile = _profile(file.name, spec, table.rows, profile_name, mapping)
+    at = profiles.find_header(file.name, table.rows, profile)
+    header = table.rows[at]
+    reader = RowReader(spec, profile, header, resolve, country)
+    body = table.rows[at + 1 :]
+
+    def read() -> Rows:
+        for number, row in enumerate(body, at + 2):
+            if not any(row) or not any(cell.strip() for cell in row):
+                continue
+            try:
+                yield number, reader.read(row)
+            except InvalidValue as error:
+                yield number, error
+
+    used, left = reader.used(header)
+    return _Input(profile, reader.fields, read(), len(body), used, left)
+
+
+def _profile(
+    name: str, spec: Spec, rows: list[list[str]], wanted: str | None, mapping: Path | None
+) -> Profile:
+    if wanted and mapping:
+        raise UserError(_("Give either a profile or a mapping, not both."))
+    if mapping:
+        return profiles.from_file(spec.name, mapping)
+    if wanted:
+        return profiles.named(spec.name, wanted)
+    found = profiles.recognise(rows, profiles.profiles_of(spec.name))
+    found = found or profiles.automatic(spec, rows)
+    if found:
+        return found
+    other = profiles.recognise(rows, profiles.profiles_of())
+    if other:
+        raise FileRefused(
+            _("{file} is “{title}”, a list for {register}. Import it there.").format(
+                file=name, title=other.label, register=_(REGISTERS[other.register].titles)
+            )
+        )
+    raise FileRefused(
+        _(
+            "{file}: no row of headings is recognised. Head the columns with the fields of {register} "
+            "({example} …), or give a mapping."
+        ).format(
+            file=name,
+            register=_(spec.titles),
+            example=", ".join(list(profiles.labels(spec, language()))[:4]),
+        )
+    )
+
+
+class _Draft:
+    """A record that is not one yet: enough for the rules of its entity to be checked."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.__dict__.update(values)
+
+    def __getattr__(self, _name: str) -> None:
+        return None
+
+
+class _Planner:
+    """Decides row by row, with what the register holds and what the rows before have claimed."""
+
+    def __init__(self, session: Session, spec: Spec, data: _Input) -> None:
+        self.session, self.spec = session, spec
+        self.own = data.profile.own
+        self.links = Links(spec, data.fields)
+        for known in _known(session, spec):
+            self.links.add(known)
+        named = session.execute(select(Source.id, Source.profile)).tuples().all()
+        self.merger = Merger(spec, data.profile, dict(named))
+        self.check = getattr(spec.model, "check", None)
+        self.required = [each for each in spec.stored if spec.required(each.name)]
+
+    def plan(self, number: int, candidate: Candidate | InvalidValue) -> PlannedRow:
+        """What one row becomes."""
+        if isinstance(candidate, InvalidValue):
+            return PlannedRow(number, Outcome.REFUSED, reason=candidate.sentence)
+        title = self.spec.heading_of(candidate.values, "ja")
+        try:
+            known = self.links.find(candidate.values, candidate.uid)
+            if known is not None and known.row:
+                raise InvalidValue(
+                    _("Row {first} is about the same record (“{name}”) already.").format(
+                        first=known.row, name=title or known.values.get("name") or ""
+                    )
+                )
+            if known is None:
+                row = self._create(number, candidate, title)
+                known = Known(candidate.values, uid=candidate.uid)
+                self.links.add(known)
+            else:
+                row = self._update(number, candidate, known, title)
+            known.row = number
+            return row
+        except UserError as error:
+            return PlannedRow(number, Outcome.REFUSED, title, reason=error.sentence)
+
+    def _create(self, number: int, candidate: Candidate, title: str) -> PlannedRow:
+        values = {n: v for n, v in candidate.values.items() if v is not None}
+        for each in self.required:
+            if each.name not in values and each.name not in candidate.references:
+                self.spec.check(each, None)
+        self._obey(self.merger.defaults | values, candidate)
+        row = PlannedRow(number, Outcome.CREATED, title, values, candidate.raws)
+        row.uid = candidate.uid
+        row.references = candidate.references
+        row.parts = parts.planned(self.session, self.spec, candidate, None)
+        return row
+
+    def _update(self, number: int, candidate: Candidate, known: Known, title: str) -> PlannedRow:
+        taken = self.merger.changes(known.values, known.origin, candidate.values, candidate.raws)
+        children = parts.planned(self.session, self.spec, candidate, known.id)
+        title = title or self.spec.heading_of(dict(known.values), "ja")
+        row = PlannedRow(number, Outcome.UNCHANGED, title, id=known.id, version=known.version)
+        row.references = {
+            name: uid for name, uid in candidate.references.items() if not known.values.get(name)
+        }
+        if not (taken or children or row.references):
+            return row
+        self._obey({**known.values, **taken}, candidate)
+        row.outcome = Outcome.UPDATED
+        row.values, row.parts, row.origin = taken, children, known.origin
+        row.raws = {name: candidate.raws.get(name) for name in taken}
+        row.changes = tuple(Change(n, known.values.get(n), new) for n, new in taken.items())
+        return row
+
+    def _obey(self, values: Mapping[str, Any], candidate: Candidate) -> None:
+        """Raise `RuleBroken` where the record would break a rule of its entity."""
+        if self.check is not None:
+            pending = dict.fromkeys(candidate.references, -1)
+            self.check(_Draft({**values, **pending}))
+
+
+def _known(session: Session, spec: Spec) -> Iterator[Known]:
+    """Every record of a register, as plain values."""
+    model = spec.model
+    names = [each.name for each in spec.stored]
+    columns = [getattr(model, name) for name in names]
+    origin = [model.origin] if issubclass(model, Searchable) else []
+    statement = select(model.id, model.uid, model.version, *columns, *origin)
+    end = 3 + len(names)
+    for row in session.execute(statement):
+        values = dict(zip(names, row[3:end], strict=True))
+        yield Known(values, row[0], row[1], row[2], row[end] if origin else {})

@@ -1,0 +1,208 @@
+"""Turning the rows of a table into the values of records, by a profile."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from babel.core import get_global
+from sqlalchemy import String, inspect
+
+from desktop.errors import InvalidValue
+from desktop.i18n import _
+from desktop.models.fields import Kind, LongText, Reference, Text
+from desktop.models.spec import Field, Spec
+from desktop.models.text import clean_line, clean_lines, fold
+from desktop.services.importing.profiles import UID, Derivation, Profile, header_key
+from desktop.services.importing.transforms import TRANSFORMS
+
+GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
+_MEMO = 50_000
+Resolve = Callable[[str, str], int | None]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What a row says: values by field, and the raw text of each (None where it is the value)."""
+
+    values: dict[str, Any]
+    raws: dict[str, str | None]
+    uid: str | None = None
+    references: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, list["Candidate"]] = field(default_factory=dict)
+
+
+class RowReader:
+    """Reads the rows of one table; the work that is the same for every row is done once."""
+
+    def __init__(
+        self,
+        spec: Spec,
+        profile: Profile,
+        header: Sequence[str],
+        resolve: Resolve,
+        country: str | None = None,
+    ) -> None:
+        """Prepare for a table.
+
+        Args:
+            spec: the register.
+            profile: what the columns mean.
+            header: the row of headings.
+            resolve: the id of the record that a text names, by register and text.
+            country: of partners, where neither the profile nor the file says it.
+        """
+        self.spec, self.profile, self.resolve = spec, profile, resolve
+        self.at = {header_key(cell): n for n, cell in reversed(list(enumerate(header)))}
+        self.uid_at: int | None = None
+        self.columns: list[tuple[int, Field]] = []
+        for heading, name in profile.columns.items():
+            index = self.at[header_key(heading)]
+            if name == UID:
+                self.uid_at = index
+            else:
+                self.columns.append((index, spec.by_name[name]))
+        self.derive = [
+            (tuple(self.at[header_key(column)] for column in each.columns), each)
+            for each in profile.derive
+        ]
+        constants = dict(profile.constants)
+        if country and spec.name == "partners" and "country" not in self.fields:
+            constants["country"] = country
+        self.constants = {
+            name: tuple(v) if isinstance(v, list) else v for name, v in constants.items()
+        }
+        columns = inspect(spec.model).columns
+        self.limits = {
+            each.name: column.type.length
+            for each in spec.stored
+            if (column := columns.get(each.name)) is not None and isinstance(column.type, String)
+        }
+        self._memo: dict[tuple[str, str], Any] = {}
+        self._derived: dict[tuple[int, tuple[str, ...]], Any] = {}
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields that the file fills."""
+        derived = {name for each in self.profile.derive for name in each.fields}
+        return {*self.profile.columns.values(), *derived, *self.profile.constants} - {UID}
+
+    def used(self, header: Sequence[str]) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+        """The headings that are read, each with its fields, and those that are not."""
+        fills: dict[str, list[str]] = {}
+        for heading, name in self.profile.columns.items():
+            fills.setdefault(header_key(heading), []).append(name)
+        for each in self.profile.derive:
+            for column in each.columns:
+                fills.setdefault(header_key(column), []).extend(each.fields)
+        named = [clean_line(cell) for cell in header if cell.strip()]
+        used = {cell: tuple(dict.fromkeys(fills.get(header_key(cell), ()))) for cell in named}
+        read = {header_key(cell) for cell in named} & set(fills)
+        return (
+            {cell: names for cell, names in used.items() if header_key(cell) in read},
+            [cell for cell in named if header_key(cell) not in read],
+        )
+
+    def read(self, row: Sequence[str]) -> Candidate:
+        """What a row says.
+
+        Raises:
+            InvalidValue: the row cannot be taken; the sentence says why.
+        """
+        values: dict[str, Any] = dict(self.constants)
+        raws: dict[str, str | None] = dict.fromkeys(values)
+        found = Candidate(values, raws)
+        for indexes, derivation in self.derive:
+            texts = tuple(self._cell(row, index) for index in indexes)
+            if derivation.fields and not any(texts):
+                continue
+            self._derive(derivation, texts, values, raws)
+        for index, each in self.columns:
+            text = self._cell(row, index)
+            if not text.strip():
+                continue
+            value = self._parse(each, text)
+            if value is not None:
+                values[each.name] = value
+            plain = clean_lines(text) if isinstance(each.kind, LongText) else clean_line(text)
+            raws[each.name] = None if value == plain else plain
+        if self.uid_at is not None:
+            uid = self._cell(row, self.uid_at).strip().lower()
+            found.uid = uid if re.fullmatch(r"[0-9a-f]{32}", uid) else None
+        if self.spec.name == "partners" and not values.get("time_zone"):
+            zone = only_zone(values.get("country"))
+            if zone:
+                values["time_zone"], raws["time_zone"] = zone, None
+        for name, limit in self.limits.items():
+            value = values.get(name)
+            if limit and value.__class__ is str and len(value) > limit:
+                self.spec.check(self.spec.by_name[name], value)
+        return found
+
+    def _cell(self, row: Sequence[str], index: int) -> str:
+        text = row[index] if index < len(row) else ""
+        if self.profile.own:
+            return text[1:] if text.startswith("'") and GUARDED.match(text) else text
+        return "" if self.profile.unknown and fold(text) in self.profile.unknown else text
+
+    def _parse(self, each: Field, text: str) -> Any:
+        kind = each.kind
+        if kind.__class__ in (Text, Kind, LongText):
+            return kind.parse(text)
+        key = (each.name, text)
+        if key not in self._memo:
+            if len(self._memo) > _MEMO:
+                self._memo.clear()
+            try:
+                self._memo[key] = self._value(each, text)
+            except InvalidValue as error:
+                self._memo[key] = error
+        value = self._memo[key]
+        if isinstance(value, InvalidValue):
+            raise InvalidValue(value.sentence)
+        return value
+
+    def _value(self, each: Field, text: str) -> Any:
+        if isinstance(each.kind, Reference):
+            try:
+                return self.resolve(each.kind.register, text)
+            except InvalidValue as error:
+                raise InvalidValue(f"{_(each.label)}: {error.sentence}") from None
+        try:
+            return self.spec.parse(each, text)
+        except InvalidValue:
+            if each.name in self.profile.lenient:
+                return None
+            raise
+
+    def _derive(
+        self,
+        derivation: Derivation,
+        texts: tuple[str, ...],
+        values: dict[str, Any],
+        raws: dict[str, str | None],
+    ) -> None:
+        key = (id(derivation), texts)
+        if key not in self._derived:
+            if len(self._derived) > _MEMO:
+                self._derived.clear()
+            try:
+                self._derived[key] = TRANSFORMS[derivation.by](texts, derivation.options)
+            except InvalidValue as error:
+                self._derived[key] = error
+        result: Mapping[str, Any] | InvalidValue = self._derived[key]
+        if isinstance(result, InvalidValue):
+            raise InvalidValue(result.sentence)
+        raw = " / ".join(dict.fromkeys(part for text in texts if (part := clean_line(text))))
+        for name in derivation.fields:
+            value = result.get(name)
+            if value is not None and value != ():
+                values[name] = value
+            if raw and (value is not None or name not in values):
+                raws[name] = None if value == raw else raw
+
+
+def only_zone(country: str | None) -> str | None:
+    """The time zone of a country that has just one."""
+    zones = get_global("territory_zones").get(country or "", [])
+    return str(zones[0]) if len(zones) == 1 else None

@@ -1,0 +1,117 @@
+"""One wish, now: who fits, why, and why the others do not."""
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from desktop.errors import RuleBroken
+from desktop.i18n import _
+from desktop.models.vocabulary import Side
+from desktop.models.wish import Wish
+from desktop.services.matching import explain, rules, score
+from desktop.services.matching.codes import Rule
+from desktop.services.matching.facts import Facts
+from desktop.services.matching.lazy import Lazy
+from desktop.services.matching.reading import read
+from desktop.services.matching.results import Candidate, Ranking, Refusal, RefusalGroup
+from desktop.services.matching.weights import Weights
+
+
+def rank(
+    session: Session,
+    wish_id: int,
+    *,
+    today: date,
+    top: int | None = None,
+    weights: Weights | None = None,
+) -> Ranking:
+    """The partners' wishes for a school's wish, or the schools' wishes for a partner's.
+
+    Args:
+        session: a session that reads; the answer no longer needs it.
+        wish_id: the wish that asks, whatever its status.
+        today: the day from which lead and waiting are counted.
+        top: how many candidates at the most; all where None.
+        weights: of the factors; the defaults where None.
+
+    Raises:
+        RuleBroken: there is no such wish.
+    """
+    side = side_of(session, wish_id)
+    if side is Side.SCHOOL:
+        facts = read(session, today=today, school_wish=wish_id)
+    else:
+        facts = read(session, today=today, partner_wish=wish_id)
+    return rank_among(facts, side, top=top, weights=weights or Weights())
+
+
+def rank_among(
+    f: Facts, asking: Side, *, at: int = 0, top: int | None = None, weights: Weights
+) -> Ranking:
+    """The ranking of row `at` of the asking side among all wishes of the other side.
+
+    Order: score, then the share of the weights that is known, then the older wish.
+    """
+    others = len(f.side(Side.PARTNER if asking is Side.SCHOOL else Side.SCHOOL))
+    mine, all_others = np.full(others, at), np.arange(others)
+    i, j = (mine, all_others) if asking is Side.SCHOOL else (all_others, mine)
+    first = np.full(others, len(Rule))
+    for place, verdict in reversed(list(enumerate(rules.judge(f, i, j).values()))):
+        first[verdict.refused] = place
+    free = np.flatnonzero(first == len(Rule))
+    scores = score.score(f, i[free], j[free], weights)
+    order = free[np.lexsort((free, -scores.known, -scores.points))][:top]
+
+    def candidate(k: int) -> Candidate:
+        return explain.candidate(f, int(i[order[k]]), int(j[order[k]]), weights, asking)
+
+    return Ranking(
+        party=f.side(asking).parties[at],
+        today=f.today,
+        weights=weights,
+        considered=others,
+        candidates=Lazy(len(order), candidate),
+        refused=tuple(
+            RefusalGroup(rule, Lazy(len(at_rule), _refusal(f, i, j, at_rule, asking)))
+            for place, rule in enumerate(rules.RULES)
+            if len(at_rule := np.flatnonzero(first == place))
+        ),
+    )
+
+
+def pair(
+    session: Session,
+    school_wish: int,
+    partner_wish: int,
+    *,
+    today: date,
+    weights: Weights | None = None,
+) -> Candidate | Refusal:
+    """What speaks for or against one pair, seen from the school's wish."""
+    f = read(session, today=today, school_wish=school_wish, partner_wish=partner_wish)
+    if len(f.schools) != 1 or len(f.partners) != 1:
+        raise RuleBroken(_("A pair is a wish of a school and a wish of a partner."))
+    verdicts = rules.judge(f, np.array([0]), np.array([0])).values()
+    if any(bool(verdict.refused[0]) for verdict in verdicts):
+        return explain.refusal(f, 0, 0, Side.SCHOOL)
+    return explain.candidate(f, 0, 0, weights or Weights(), Side.SCHOOL)
+
+
+def side_of(session: Session, wish_id: int) -> Side:
+    """Whose wish it is.
+
+    Raises:
+        RuleBroken: there is no such wish.
+    """
+    wish = session.get(Wish, wish_id)
+    if wish is None:
+        raise RuleBroken(_("There is no wish {id}. Choose one from the list.").format(id=wish_id))
+    return Side.SCHOOL if wish.school_id is not None else Side.PARTNER
+
+
+def _refusal(
+    f: Facts, i: rules.Index, j: rules.Index, at: rules.Index, asking: Side
+) -> Callable[[int], Refusal]:
+    return lambda k: explain.refusal(f, int(i[at[k]]), int(j[at[k]]), asking)

@@ -1,0 +1,196 @@
+"""From the store to the booklet's content: what is printed of each case, and what is not."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from desktop.errors import UserError
+from desktop.i18n import N_, _, country_name, format_fiscal_year, language_name, translator
+from desktop.models.attachment import Attachment, Blob
+from desktop.models.case import TEXT_SECTIONS, Case, CaseMember
+from desktop.models.organisation import Organisation
+from desktop.models.partner import Partner
+from desktop.models.school import School
+from desktop.models.vocabulary import CaseStatus, ExchangeType, Mode, SchoolKind, Vocabulary
+from desktop.services.publishing.content import (
+    Booklet,
+    BookletLanguage,
+    CaseEntry,
+    PartnerEntry,
+    PhotoEntry,
+    SchoolEntry,
+    Words,
+)
+from desktop.services.publishing.voice import listed
+
+PUBLISHER = N_("International Exchange Concierge of Tokyo")
+PRINTED_STAGES = (CaseStatus.HELD, CaseStatus.REPORTED, CaseStatus.PUBLISHED)
+"""A case is for the booklet once it has been held."""
+
+
+def collect_booklet(
+    session: Session,
+    *,
+    day: date,
+    fiscal_year: int | None = None,
+    case_ids: Sequence[int] | None = None,
+    language: BookletLanguage = "ja",
+) -> Booklet:
+    """Collect the cases of a booklet.
+
+    Args:
+        session: Of the store, for reading.
+        day: The day of issue, on which a photo's consent must be valid.
+        fiscal_year: All cases held in this year, by date.
+        case_ids: These cases, in this order, at whatever stage. With neither, all cases that
+            have been held.
+        language: What the booklet speaks.
+
+    Raises:
+        UserError: a case does not exist, or there is none to print.
+    """
+    cases = _chosen(session, case_ids) if case_ids is not None else _held(session, fiscal_year)
+    photos, withheld = _photos(session, [case.id for case in cases], day)
+    return Booklet(
+        cases=tuple(_entry(case, photos.get(case.id, [])) for case in cases),
+        language=language,
+        fiscal_year=fiscal_year,
+        publisher=_label(PUBLISHER),
+        issued=day,
+        withheld=withheld,
+    )
+
+
+def _chosen(session: Session, case_ids: Sequence[int]) -> list[Case]:
+    wanted = list(dict.fromkeys(case_ids))
+    found: dict[int, Case] = {}
+    for at in range(0, len(wanted), 500):
+        part = select(Case).where(Case.id.in_(wanted[at : at + 500])).options(*_WITH)
+        found |= {case.id: case for case in session.scalars(part)}
+    lost = [str(key) for key in wanted if key not in found]
+    if lost:
+        raise UserError(
+            _("There is no case with the number {numbers}.").format(numbers=", ".join(lost))
+        )
+    if not wanted:
+        raise UserError(_("No case was chosen. Choose at least one for the booklet."))
+    return [found[key] for key in wanted]
+
+
+def _held(session: Session, fiscal_year: int | None) -> list[Case]:
+    held = select(Case).where(Case.status.in_(PRINTED_STAGES)).options(*_WITH)
+    if fiscal_year is not None:
+        first, last = date(fiscal_year, 4, 1), date(fiscal_year + 1, 3, 31)
+        held = held.where(Case.held_on.between(first, last))
+    cases = list(session.scalars(held.order_by(Case.held_on.is_(None), Case.held_on, Case.id)))
+    if not cases and fiscal_year is not None:
+        raise UserError(
+            _("No case was held in {year}. Choose another year, or choose cases by hand.").format(
+                year=format_fiscal_year(fiscal_year)
+            )
+        )
+    if not cases:
+        raise UserError(_("No case has been held yet, so there is nothing to print."))
+    return cases
+
+
+_WITH = (
+    selectinload(Case.members).options(
+        selectinload(CaseMember.school),
+        selectinload(CaseMember.partner),
+        selectinload(CaseMember.organisation),
+    ),
+)
+
+
+def _photos(
+    session: Session, case_ids: Sequence[int], day: date
+) -> tuple[dict[int, list[PhotoEntry]], int]:
+    """The photos of each case that may be printed, and how many may not."""
+    photos: dict[int, list[PhotoEntry]] = {}
+    withheld = 0
+    for at in range(0, len(case_ids), 500):
+        statement = (
+            select(Attachment)
+            .where(
+                Attachment.case_id.in_(case_ids[at : at + 500]),
+                Attachment.media_type == "image/jpeg",
+            )
+            .order_by(Attachment.case_id, Attachment.position, Attachment.id)
+        )
+        for photo in session.scalars(statement):
+            if not photo.may_print(day):
+                withheld += 1
+            elif photo.case_id is not None and photo.width and photo.height:
+                photos.setdefault(photo.case_id, []).append(_photo(session, photo))
+    return photos, withheld
+
+
+def _photo(session: Session, photo: Attachment) -> PhotoEntry:
+    data = session.scalar(select(Blob.data).where(Blob.sha256 == photo.sha256))
+    return PhotoEntry(
+        data or b"",
+        photo.width or 1,
+        photo.height or 1,
+        Words(photo.caption_ja or "", photo.caption_en or ""),
+        photo.credit or "",
+    )
+
+
+def _entry(case: Case, photos: Sequence[PhotoEntry]) -> CaseEntry:
+    schools = [member.school for member in case.members if member.school]
+    others = [member.partner or member.organisation for member in case.members]
+    return CaseEntry(
+        title=Words(case.title, case.title_en or ""),
+        type=_coded(ExchangeType, case.exchange_type),
+        schools=tuple(_school(school) for school in schools),
+        partners=tuple(_partner(other) for other in others if other),
+        held_on=case.held_on,
+        ended_on=case.ended_on,
+        pupils_here=case.pupils_here,
+        pupils_there=case.pupils_there,
+        mode=_coded(Mode, case.mode),
+        grades=case.grades or "",
+        languages=_languages(case.languages),
+        texts={name: Words(case.text(name, "ja"), case.text(name, "en")) for name in TEXT_SECTIONS},
+        photos=tuple(photos),
+    )
+
+
+def _school(school: School) -> SchoolEntry:
+    return SchoolEntry(
+        key=str(school.id),
+        name=Words(school.name, school.name_en or ""),
+        kind=_coded(SchoolKind, school.kind or SchoolKind.OTHER),
+    )
+
+
+def _partner(other: Partner | Organisation) -> PartnerEntry:
+    country = other.country
+    if isinstance(other, Organisation):
+        country = other.represents or other.country
+    return PartnerEntry(
+        name=Words(other.name_ja or other.name, other.name_en or other.name),
+        country=Words(country_name(country, "ja"), country_name(country, "en"))
+        if country
+        else Words(),
+    )
+
+
+def _label(message: str) -> Words:
+    return Words(translator("ja").gettext(message), translator("en").gettext(message))
+
+
+def _coded(vocabulary: type[Vocabulary], code: str | None) -> Words:
+    """The label of a code in both languages; a code that is not in the list stands for itself."""
+    if not code:
+        return Words()
+    label = {str(member): member.label for member in vocabulary}.get(code)
+    return _label(label) if label else Words(code, code)
+
+
+def _languages(codes: Sequence[str]) -> Words:
+    names = {tongue: [language_name(code, tongue) for code in codes] for tongue in ("ja", "en")}
+    return Words(listed(names["ja"], "ja"), listed(names["en"], "en"))

@@ -1,0 +1,404 @@
+"""The sample store: what the sources state, real lists of schools, and invented records to try on.
+
+Facts come from `resources/sample`, each with the source it was taken from. What is invented —
+wishes, contacts, cases, bell times — carries the mark 見本 in its title or its notes, put there by
+this module so that no record can go without it. Days of the invented records are counted from a
+given day, so that the sample is as fresh as the day it is made.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from desktop import paths
+from desktop.i18n import N_, _, fiscal_year
+from desktop.models.agreement import Agreement, AgreementArea, AgreementParty
+from desktop.models.base import Searchable
+from desktop.models.case import TEXT_SECTIONS, Case, CaseMember, CaseSession, CaseTask
+from desktop.models.organisation import Organisation
+from desktop.models.partner import Partner
+from desktop.models.school import School
+from desktop.models.source import Source
+from desktop.models.specs import SPECS
+from desktop.models.vocabulary import (
+    CaseStatus,
+    Establisher,
+    OrganisationKind,
+    ProposalStatus,
+    SchoolKind,
+    SchoolStatus,
+    WishStatus,
+)
+from desktop.models.wish import Proposal, Wish
+from desktop.services.photos import attach_photo, read_photo
+from desktop.services.progress import Progress, Work
+from desktop.services.store import Store
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+MARK = {"ja": "（見本）", "en": " (sample)"}
+INVENTED = "見本：説明のために作った架空の記録です。"
+PROFILE = "見本：時程、設備、在籍者数など、出典のない値は架空です。"
+KINDS = {
+    "B1": SchoolKind.ELEMENTARY,
+    "C1": SchoolKind.JUNIOR_HIGH,
+    "C2": SchoolKind.COMPULSORY,
+    "D1": SchoolKind.SENIOR_HIGH,
+    "D2": SchoolKind.SIX_YEAR,
+    "E1": SchoolKind.SPECIAL_NEEDS,
+}
+"""School kinds by the first two characters of the ministry's code."""
+
+SOURCE_OF = {"kana": "boe", "phone": "boe", "website": "boe", "latitude": "ksj", "longitude": "ksj"}
+"""Where a school's value comes from, unless from the ministry's list."""
+
+
+def fill_sample(store: Store, *, today: date | None = None) -> Work[None]:
+    """Fill an empty store with the sample, in one change.
+
+    Args:
+        store: a store without records.
+        today: the day from which the invented records count; default: today in Tokyo.
+    """
+    with store.write(N_("Fill the sample store")) as session:
+        filling = _Filling(session, today or datetime.now(TOKYO).date())
+        steps = filling.steps()
+        for number, (label, step) in enumerate(steps):
+            yield Progress(number, len(steps), label)
+            step()
+            session.flush()
+        yield Progress(len(steps), len(steps))
+
+
+def school_day(day: date) -> date:
+    """The day itself, or the Monday after a weekend."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+
+
+class _Filling:
+    """One filling of one store; keeps the ids by which the records of the files name one another."""
+
+    def __init__(self, session: Session, today: date) -> None:
+        self.session = session
+        self.today = today
+        self.sources: dict[str, int] = {}
+        self.titles: dict[str, str] = {}
+        self.organisations: dict[str, Organisation] = {}
+        self.schools: dict[str, School] = {}
+        self.partners: dict[str, Partner] = {}
+        self.wishes: dict[str, Wish] = {}
+
+    def steps(self) -> list[tuple[str, Callable[[], None]]]:
+        """What is done, in order, with what to call it meanwhile."""
+        return [
+            (_("Sources and organisations"), self.fill_organisations),
+            (_("Schools"), self.fill_schools),
+            (_("Partners"), self.fill_partners),
+            (_("Designations"), self.fill_designations),
+            (_("Agreements"), self.fill_agreements),
+            (_("Programmes and events"), self.fill_programmes),
+            (_("Wishes"), self.fill_wishes),
+            (_("Contacts"), self.fill_contacts),
+            (_("Cases"), self.fill_cases),
+        ]
+
+    # What the sources state
+
+    def fill_organisations(self) -> None:
+        """The sources themselves, then authorities, ministries and the embassies in Tokyo."""
+        taken = datetime.combine(self.today, time(9))
+        for key, values in _load("sources").items():
+            source = Source(taken_at=taken, **values)
+            self.session.add(source)
+            self.session.flush()
+            self.sources[key], self.titles[key] = source.id, source.title
+        for values in _load("organisations"):
+            key, source_key = values.pop("key"), values["source"]
+            values["source"] = self.titles[source_key]
+            organisation = self._record("organisations", values, source_key)
+            self.organisations[key] = organisation
+        for row in _table("embassies"):
+            values = {
+                **row,
+                "kind": str(OrganisationKind.EMBASSY),
+                "country": "JP",
+                "capabilities": ["speakers", "visitors"],
+                "source": self.titles["embassies"],
+            }
+            organisation = self._record("organisations", values, "embassies")
+            organisation.origin = {
+                **organisation.origin,
+                "capabilities": [None, self.sources["sample"]],
+            }
+            self.organisations[f"embassy:{row['represents']}"] = organisation
+
+    def fill_schools(self) -> None:
+        """Tokyo's public schools of the ministry's list, with kana, phones and coordinates."""
+        self.session.execute(insert(School), [self._school(row) for row in _table("schools")])
+        profiles = _load("profiles")
+        for school in self.session.scalars(select(School)):
+            self.schools[school.code or ""] = school
+            if profile := profiles.get(school.code):
+                self._add_profile(school, "schools", profile)
+
+    def _school(self, row: dict[str, Any]) -> dict[str, Any]:
+        raw = {"kind": row.pop("kind_raw"), "establisher": "2(公)"}
+        name_en_source = row.pop("name_en_source")
+        metropolitan = row["name"].startswith(("東京都立", "都立"))
+        row["kind"] = str(KINDS[row["code"][:2]])
+        row["establisher"] = str(
+            Establisher.METROPOLITAN if metropolitan else Establisher.MUNICIPAL
+        )
+        row["origin"] = {
+            name: [raw.get(name), self.sources[SOURCE_OF.get(name, "mext")]]
+            for name, value in row.items()
+            if value is not None
+        }
+        if name_en_source:
+            row["origin"]["name_en"] = [None, self.sources[name_en_source]]
+        row["status"] = str(SchoolStatus.CLOSED if row["closed_on"] else SchoolStatus.ACTIVE)
+        row["closed_on"] = date.fromisoformat(row["closed_on"]) if row["closed_on"] else None
+        row["search_key"] = School.search_text(row)
+        return row
+
+    def fill_partners(self) -> None:
+        """Schools abroad out of lists that may be passed on, and a few invented ones."""
+        profiles = _load("profiles")
+        for row in _table("partners"):
+            source_key = row.pop("src")
+            key = f"{row['country']}:{row['code']}"
+            row["languages"] = row["languages"].split()
+            partner = self._record("partners", row, source_key)
+            self.partners[key] = partner
+            if profile := profiles.get(key):
+                self._add_profile(partner, "partners", profile)
+        for values in _load("invented_partners"):
+            values["name"] += MARK["ja"]
+            values["notes"] = INVENTED
+            partner = self._record("partners", values, "sample")
+            self.partners[f"{partner.country}:{partner.code}"] = partner
+
+    def _add_profile(
+        self, record: School | Partner, register: str, profile: dict[str, Any]
+    ) -> None:
+        """Give a real school invented bell times and equipment, marked as such."""
+        record.copy_from(_decoded(register, profile))
+        mine = {name: [None, self.sources["sample"]] for name in profile}
+        record.origin = {**record.origin, **mine}
+        record.notes = PROFILE
+
+    def fill_designations(self) -> None:
+        """The board's designations, each under the name that its source writes."""
+        by_name = {s.name: s for s in self.schools.values() if s.status == SchoolStatus.ACTIVE}
+        for values in _load("designations"):
+            source_key, school = values["source"], by_name[values.pop("school")]
+            values |= {"source": self.titles[source_key], "school_id": school.id}
+            self._record("designations", values, source_key)
+
+    def fill_agreements(self) -> None:
+        """The ten agreements, the renewal and the related pact, as written."""
+        known: dict[str, Agreement] = {}
+        for values in _load("agreements"):
+            key, parties, areas = values.pop("key"), values.pop("parties"), values.pop("areas")
+            renewed = known.get(values.pop("renews", ""))
+            values |= {"source": self.titles["board"], "renews_id": renewed and renewed.id}
+            agreement = known[key] = self._record("agreements", values, "board")
+            agreement.parties = [
+                AgreementParty(position=n, name=name, organisation_id=self.organisations[body].id)
+                for n, (name, body) in enumerate(parties)
+            ]
+            agreement.areas = [
+                AgreementArea(position=n, text=text, area=area)
+                for n, (text, area) in enumerate(areas)
+            ]
+            self.session.flush()
+
+    def fill_programmes(self) -> None:
+        """Dispatches, quotas, projects and events; many have a title only."""
+        for values in _load("programmes"):
+            source_key = values["source"]
+            values["source"] = self.titles[source_key]
+            self._record("programmes", values, source_key)
+
+    # What is invented
+
+    def fill_wishes(self) -> None:
+        """Invented wishes of real schools and partners, their periods still to come."""
+        for values in _load("wishes"):
+            key = values.pop("key")
+            school, partner = values.pop("school", None), values.pop("partner", None)
+            values["school_id"] = self.schools[school].id if school else None
+            values["partner_id"] = self.partners[partner].id if partner else None
+            values["title"] += MARK["ja"]
+            values["notes"] = INVENTED
+            values["registered_on"] = self._after(values.pop("registered"))
+            first, last = values.pop("period")
+            values |= {"period_from": self._after(first), "period_to": self._after(last)}
+            values["hour_from"], values["hour_to"] = values.pop("hours", (None, None))
+            self.wishes[key] = self._record("wishes", values, "sample")
+
+    def fill_contacts(self) -> None:
+        """Invented people."""
+        for values in _load("contacts"):
+            register, key = values.pop("at")
+            values[f"{register}_id"] = self._member(register, key)
+            values["since"] = self._after(values.pop("since_days"))
+            values["notes"] = INVENTED
+            self._record("contacts", values, "sample")
+
+    def fill_cases(self) -> None:
+        """Invented exchanges of the last two fiscal years and of these weeks."""
+        for values in _load("cases"):
+            members, sessions = values.pop("members"), values.pop("sessions", [])
+            tasks, photos = values.pop("tasks", []), values.pop("photos", [])
+            texts, pair = values.pop("texts", {}), values.pop("wishes", None)
+            held, days = self._held(values.pop("held")), values.pop("days", 1)
+            for section in TEXT_SECTIONS:
+                for tongue, text in zip(("ja", "en"), texts.get(section, ()), strict=False):
+                    values[f"{section}_{tongue}"] = text
+            values["title"] += MARK["ja"]
+            values["title_en"] += MARK["en"]
+            values |= {"held_on": held.isoformat(), "notes": INVENTED}
+            if days > 1:
+                values["ended_on"] = (held + timedelta(days=days - 1)).isoformat()
+            case: Case = self._record("cases", values, "sample")
+            case.members = [
+                CaseMember(position=n, role=role, **{f"{kind}_id": self._member(kind, key)})
+                for n, (kind, key, role) in enumerate(members)
+            ]
+            zone = next((m[1] for m in members if m[0] == "partner"), None)
+            case.sessions = [
+                self._session(held, self.partners[zone].time_zone if zone else None, *session)
+                for session in sessions
+            ]
+            case.tasks = [self._task(held, *task) for task in tasks]
+            self.session.flush()
+            for photo in photos:
+                self._attach(case, photo)
+            if pair:
+                self._propose(case, *pair)
+
+    def _session(
+        self,
+        held: date,
+        zone: str | None,
+        clock: str,
+        minutes: int,
+        topic: str,
+        tool: str | None = None,
+        days_on: int = 0,
+    ) -> CaseSession:
+        begins = datetime.combine(held + timedelta(days=days_on), time.fromisoformat(clock))
+        return CaseSession(
+            starts_at=begins, minutes=minutes, time_zone=zone, topic=topic, tool=tool
+        )
+
+    def _task(self, held: date, title: str, owner: str, days_after: int, done: bool) -> CaseTask:
+        due = school_day(held + timedelta(days=days_after))
+        done_on = min(school_day(due - timedelta(days=3)), self.today) if done else None
+        return CaseTask(title=title, owner=owner, due_on=due, done_on=done_on)
+
+    def _attach(self, case: Case, values: dict[str, Any]) -> None:
+        years = values.pop("consent_years", None)
+        name = values.pop("file")
+        attach_photo(
+            self.session,
+            read_photo(paths.resource("sample", "photos", name)),
+            case_id=case.id,
+            file_name=name,
+            consent_until=self.today + timedelta(days=365 * years) if years else None,
+            **values,
+        )
+
+    def _propose(self, case: Case, school_key: str, partner_key: str) -> None:
+        """Link a case to the two wishes that it grew out of."""
+        ours, theirs = self.wishes[school_key], self.wishes[partner_key]
+        case.school_wish_id, case.partner_wish_id = ours.id, theirs.id
+        agreed = case.status not in (CaseStatus.MATCHING, CaseStatus.NEGOTIATING)
+        ours.status = theirs.status = WishStatus.MATCHED if agreed else WishStatus.OFFERED
+        proposed = datetime.combine(self.today, time(10)) - timedelta(days=30)
+        self.session.add(
+            Proposal(
+                school_wish=ours,
+                partner_wish=theirs,
+                status=ProposalStatus.ACCEPTED if agreed else ProposalStatus.PROPOSED,
+                proposed_at=proposed,
+                answered_at=proposed + timedelta(days=9) if agreed else None,
+            )
+        )
+
+    # Helpers
+
+    def _record(self, register: str, values: dict[str, Any], source_key: str) -> Any:
+        """Add a record, its values decoded and each with its source; `raw` holds raw texts."""
+        raw = values.pop("raw", {})
+        decoded = _decoded(register, values)
+        record = SPECS[register].model(**decoded)
+        if isinstance(record, Searchable):
+            names = {n for n, value in decoded.items() if value not in (None, ())} | set(raw)
+            source = self.sources[source_key]
+            record.origin = {name: [raw.get(name), source] for name in sorted(names)}
+        check: Callable[[], None] | None = getattr(record, "check", None)
+        if check:
+            check()
+        self.session.add(record)
+        self.session.flush()
+        return record
+
+    def _member(self, kind: str, key: str) -> int:
+        found: dict[str, Any] = {
+            "school": self.schools,
+            "partner": self.partners,
+            "organisation": self.organisations,
+        }
+        number: int = found[kind][key].id
+        return number
+
+    def _after(self, days: int) -> str:
+        return (self.today + timedelta(days=days)).isoformat()
+
+    def _held(self, when: dict[str, int]) -> date:
+        """The day of a case: so many days from today, or a day of a fiscal year before this one."""
+        if "in" in when:
+            return school_day(self.today + timedelta(days=when["in"]))
+        year = fiscal_year(self.today) + when["fy"]
+        return school_day(
+            date(year if when["month"] >= 4 else year + 1, when["month"], when["day"])
+        )
+
+
+def _decoded(register: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Values of a JSON file as the columns of a register take them."""
+    kinds = {field.name: field.kind for field in SPECS[register].fields}
+    return {
+        name: kinds[name].decode(value) if name in kinds else value
+        for name, value in values.items()
+    }
+
+
+def _load(name: str) -> Any:
+    text = paths.resource("sample", f"{name}.json").read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+def _table(name: str) -> Iterator[dict[str, Any]]:
+    """The rows of a CSV file; empty cells are None, coordinates and counts numbers."""
+    path = paths.resource("sample", f"{name}.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield {column: _cell(column, text) for column, text in row.items()}
+
+
+def _cell(column: str, text: str) -> Any:
+    if not text:
+        return None
+    if column in ("latitude", "longitude"):
+        return float(text)
+    if column in ("age_min", "age_max", "enrolment"):
+        return int(text)
+    return text
