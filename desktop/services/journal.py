@@ -4,12 +4,11 @@ The store opens an operation for each write; the triggers of `models.journal` fi
 here the operation is sealed, undone, redone, read and checked.
 """
 
-import getpass
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, select, text
@@ -19,6 +18,7 @@ from desktop.errors import RuleBroken
 from desktop.i18n import _
 from desktop.models.journal import Change, Operation, journaled, row_json, triggers
 from desktop.models.schema import metadata
+from desktop.services.clock import moment, who
 
 REMEMBERED = 500
 """How many operations back undo reaches."""
@@ -73,19 +73,6 @@ def install(connection: Connection) -> None:
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
     for sql in wanted.values():
         connection.exec_driver_sql(sql)
-
-
-def who() -> str:
-    """The name that the system knows the person by."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "?"
-
-
-def moment() -> datetime:
-    """Now, to the second, in UTC without an offset."""
-    return datetime.now(UTC).replace(microsecond=0, tzinfo=None)
 
 
 def begin(session: Session, label: str, kind: str = "do", target: int | None = None) -> Operation:

@@ -54,7 +54,9 @@ def upgrade(engine: Engine) -> None:
 
 
 def bring_up_to_date(engine: Engine, path: Path, *, writable: bool) -> None:
-    """Upgrade an older store, after a copy beside it; leave one of today as it is.
+    """Make a new store's tables, or upgrade an older one after a copy beside it.
+
+    A store of today is left as it is.
 
     Raises:
         StoreRefused: a newer program made the store, or it is older and cannot be written.
@@ -62,6 +64,9 @@ def bring_up_to_date(engine: Engine, path: Path, *, writable: bool) -> None:
     revision = current(engine)
     scripts = ScriptDirectory.from_config(_config())
     if revision == scripts.get_current_head():
+        return
+    if revision is None:
+        upgrade(engine)
         return
     known = {script.revision for script in scripts.walk_revisions()}
     if revision not in known:
