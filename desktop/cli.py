@@ -1,5 +1,7 @@
 """The commands. Each is thin: it reads its arguments, calls one service and prints the result.
 
+A command loads its service when it runs, so that none waits for another's libraries.
+
 Every command exits with 0, or otherwise with one clear sentence on standard error: 1 where a
 person, a file or a rule is the reason, 2 where the command was typed wrongly.
 """
@@ -11,7 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
@@ -19,12 +21,8 @@ from desktop import __version__, i18n, paths
 from desktop.errors import UserError
 from desktop.i18n import N_, _
 from desktop.models.specs import REGISTERS
-from desktop.services import checking, exporting, importing, sample
 from desktop.services.clock import today
-from desktop.services.matching import one, proposals, results
-from desktop.services.matching import round as rounds
 from desktop.services.progress import Work
-from desktop.services.publishing import booklet, reports
 from desktop.services.store import Store
 
 T = TypeVar("T")
@@ -56,7 +54,6 @@ def cli() -> None:
 @click.argument("path", metavar="[STORE]", type=PATH, required=False)
 def window(path: Path | None) -> None:
     """Open a store (or the sample) in the window."""
-    # The one place that may load Qt, and only when a window is asked for.
     from desktop.app import main as open_window
 
     sys.exit(open_window(path))
@@ -67,6 +64,8 @@ def window(path: Path | None) -> None:
 @click.option("--sample", "with_sample", is_flag=True, help=N_("Fill it with the sample."))
 def new(path: Path, with_sample: bool) -> None:
     """Make a new store."""
+    from desktop.services import sample
+
     store = Store.create(path)
     try:
         if with_sample:
@@ -96,6 +95,8 @@ def import_(
     as_json: bool,
 ) -> None:
     """Import a list into a register."""
+    from desktop.services import importing
+
     with opened(path) as store:
         plan = run(
             importing.plan_import(
@@ -135,6 +136,8 @@ def import_(
 @click.option("--language", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
 def export(kind: str, file: Path, path: Path, where: str | None, language: str) -> None:
     """Export a register to FILE.xlsx, FILE.csv or FILE.json."""
+    from desktop.services import exporting
+
     with opened(path) as store:
         n = run(exporting.export(store, kind, file, where=where, language=language))
     click.echo(_("Wrote {n} records to {path}.").format(n=n, path=file))
@@ -147,15 +150,17 @@ def export(kind: str, file: Path, path: Path, where: str | None, language: str) 
 @json_option
 def match(wish: int, path: Path, top: int | None, as_json: bool) -> None:
     """Rank the partners of one wish."""
+    from desktop.services.matching import one, results
+
     with opened(path) as store, store.read() as session:
         ranking = one.rank(session, wish, top=top, today=today())
     if as_json:
         show(results.ranking_as_json(ranking))
         return
     for place, candidate in enumerate(ranking.candidates, 1):
-        click.echo(f"{place:>3}  {candidate.total:.3f}  {candidate.name}")
-    for refusal in ranking.refused:
-        click.echo(f"  –  {refusal.sentence} ({len(refusal.candidates)})")
+        click.echo(f"{place:>3}  {candidate.score:.3f}  {candidate.party.name}")
+    for group in ranking.refused:
+        click.echo(f"  –  {group.label} ({len(group.refusals)})")
 
 
 @cli.command("round")
@@ -164,6 +169,9 @@ def match(wish: int, path: Path, top: int | None, as_json: bool) -> None:
 @json_option
 def round_(path: Path, accept: bool, as_json: bool) -> None:
     """Match all open wishes at once."""
+    from desktop.services.matching import proposals, results
+    from desktop.services.matching import round as rounds
+
     with opened(path) as store:
         plan = run(rounds.plan_round(store, today=today()))
         if accept:
@@ -184,9 +192,15 @@ def round_(path: Path, accept: bool, as_json: bool) -> None:
 )
 @click.option("--language", type=PAPER_LANGUAGE, default="ja", show_default=True)
 def booklet_(
-    file: Path, path: Path, fiscal_year: int | None, cases: tuple[int, ...], language: str
+    file: Path,
+    path: Path,
+    fiscal_year: int | None,
+    cases: tuple[int, ...],
+    language: Literal["ja", "en", "both"],
 ) -> None:
     """Print the case booklet to FILE.pdf."""
+    from desktop.services.publishing import booklet
+
     with opened(path) as store:
         made = run(
             booklet.make_booklet(
@@ -212,6 +226,8 @@ def report(
     where: str | None,
 ) -> None:
     """Print the report NAME to FILE.pdf."""
+    from desktop.services.publishing import reports
+
     if listing:
         for each in reports.REPORTS.values():
             click.echo(f"{each.name}\t{_(each.title)}")
@@ -228,6 +244,8 @@ def report(
 @json_option
 def check(path: Path, as_json: bool) -> None:
     """Look whether a store is whole; exits with 1 if it is not."""
+    from desktop.services import checking
+
     with opened(path) as store:
         problems = run(checking.check(store))
     if as_json:

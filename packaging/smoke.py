@@ -4,6 +4,7 @@ Standard library only, so that it runs on a machine that has nothing but the fro
 Run by `dev.py build`; exits non-zero with one sentence when something does not work.
 """
 
+import io
 import json
 import os
 import subprocess
@@ -42,7 +43,9 @@ def kakehashi(*arguments: str | Path) -> str:
 
 def main() -> None:
     """Do the main job with the frozen program in a folder of its own."""
-    size = sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file())
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a pipe on Windows may not know 学校
+    size = sum(path.lstat().st_size for path in FOLDER.rglob("*"))
     print(f"{FOLDER}: {size / 2**20:.0f} MiB")
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)

@@ -20,6 +20,9 @@ NAMES = {
 }
 
 
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
 class Base(DeclarativeBase):
     """All tables of a store."""
 
@@ -33,7 +36,7 @@ class Codes(TypeDecorator[tuple[str, ...]]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:
-        return json.dumps(list(dict.fromkeys(value or ())), ensure_ascii=False)
+        return _json(list(dict.fromkeys(value))) if value else "[]"
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:
         return tuple(json.loads(value)) if value else ()
@@ -50,7 +53,7 @@ class Origin(TypeDecorator[dict[str, Any]]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:
-        return json.dumps(value or {}, ensure_ascii=False, sort_keys=True)
+        return _json(value) if value else "{}"
 
     def process_result_value(self, value: Any, dialect: Dialect) -> dict[str, Any]:
         return json.loads(value) if value else {}

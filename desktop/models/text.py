@@ -5,7 +5,8 @@ import unicodedata
 
 # Hyphens, dashes and the long-vowel-like bars that lists use for one another in addresses.
 _BARS = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
-_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_KATAKANA_TO_HIRAGANA = {code: chr(code - 0x60) for code in range(0x30A1, 0x30F7)}
+_KEYS: dict[int, str] = _BARS | _KATAKANA_TO_HIRAGANA
 
 
 def fold(text: str) -> str:
@@ -14,8 +15,9 @@ def fold(text: str) -> str:
     NFKC (full and half width, ㈱, Kangxi radicals), case folded, katakana as hiragana, bars as
     hyphens, white space as single spaces.
     """
-    key = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(key.translate(_BARS).translate(_KATAKANA_TO_HIRAGANA).split())
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_KEYS).split())
 
 
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")

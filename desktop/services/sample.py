@@ -33,7 +33,6 @@ from desktop.models.vocabulary import (
     ProposalStatus,
     SchoolKind,
     SchoolStatus,
-    WishStatus,
 )
 from desktop.models.wish import Proposal, Wish
 from desktop.services.photos import attach_photo, read_photo
@@ -54,7 +53,7 @@ KINDS = {
 }
 """School kinds by the first two characters of the ministry's code."""
 
-SOURCE_OF = {"kana": "boe", "phone": "boe", "website": "boe", "latitude": "ksj", "longitude": "ksj"}
+SOURCE_OF = {"kana": "boe", "phone": "boe", "website": "web", "latitude": "ksj", "longitude": "ksj"}
 """Where a school's value comes from, unless from the ministry's list."""
 
 
@@ -77,7 +76,7 @@ def fill_sample(store: Store, *, today: date | None = None) -> Work[None]:
 
 def school_day(day: date) -> date:
     """The day itself, or the Monday after a weekend."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+    return day if day.weekday() < 5 else day + timedelta(days=7 - day.weekday())
 
 
 class _Filling:
@@ -188,7 +187,7 @@ class _Filling:
     ) -> None:
         """Give a real school invented bell times and equipment, marked as such."""
         record.copy_from(_decoded(register, profile))
-        mine = {name: [None, self.sources["sample"]] for name in profile}
+        mine = {name: [None, self.sources["sample"]] for name in (*profile, "notes")}
         record.origin = {**record.origin, **mine}
         record.notes = PROFILE
 
@@ -256,7 +255,7 @@ class _Filling:
         for values in _load("cases"):
             members, sessions = values.pop("members"), values.pop("sessions", [])
             tasks, photos = values.pop("tasks", []), values.pop("photos", [])
-            texts, pair = values.pop("texts", {}), values.pop("wishes", None)
+            texts, pair = values.pop("texts", {}), values.pop("wishes", ())
             held, days = self._held(values.pop("held")), values.pop("days", 1)
             for section in TEXT_SECTIONS:
                 for tongue, text in zip(("ja", "en"), texts.get(section, ()), strict=False):
@@ -264,6 +263,8 @@ class _Filling:
             values["title"] += MARK["ja"]
             values["title_en"] += MARK["en"]
             values |= {"held_on": held.isoformat(), "notes": INVENTED}
+            for side, key in zip(("school", "partner"), pair, strict=False):
+                values[f"{side}_wish_id"] = self.wishes[key].id
             if days > 1:
                 values["ended_on"] = (held + timedelta(days=days - 1)).isoformat()
             case: Case = self._record("cases", values, "sample")
@@ -316,16 +317,13 @@ class _Filling:
         )
 
     def _propose(self, case: Case, school_key: str, partner_key: str) -> None:
-        """Link a case to the two wishes that it grew out of."""
-        ours, theirs = self.wishes[school_key], self.wishes[partner_key]
-        case.school_wish_id, case.partner_wish_id = ours.id, theirs.id
-        agreed = case.status not in (CaseStatus.MATCHING, CaseStatus.NEGOTIATING)
-        ours.status = theirs.status = WishStatus.MATCHED if agreed else WishStatus.OFFERED
+        """Add the proposal out of which a case grew."""
+        agreed = case.status != CaseStatus.NEGOTIATING
         proposed = datetime.combine(self.today, time(10)) - timedelta(days=30)
         self.session.add(
             Proposal(
-                school_wish=ours,
-                partner_wish=theirs,
+                school_wish=self.wishes[school_key],
+                partner_wish=self.wishes[partner_key],
                 status=ProposalStatus.ACCEPTED if agreed else ProposalStatus.PROPOSED,
                 proposed_at=proposed,
                 answered_at=proposed + timedelta(days=9) if agreed else None,
@@ -343,20 +341,13 @@ class _Filling:
             names = {n for n, value in decoded.items() if value not in (None, ())} | set(raw)
             source = self.sources[source_key]
             record.origin = {name: [raw.get(name), source] for name in sorted(names)}
-        check: Callable[[], None] | None = getattr(record, "check", None)
-        if check:
-            check()
         self.session.add(record)
         self.session.flush()
         return record
 
     def _member(self, kind: str, key: str) -> int:
-        found: dict[str, Any] = {
-            "school": self.schools,
-            "partner": self.partners,
-            "organisation": self.organisations,
-        }
-        number: int = found[kind][key].id
+        known: dict[str, Any] = getattr(self, f"{kind}s")
+        number: int = known[key].id
         return number
 
     def _after(self, days: int) -> str:

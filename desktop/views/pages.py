@@ -5,7 +5,8 @@ A page is a widget in the middle of the window. To add one:
 1. Write `class MyPage(Page)` with `name`, `title()`, and what it needs of `retranslate()`,
    `refresh(tables)`, `activate()`, `open_record(register, key)`, `open_list(query)`.
    Build widgets in `__init__`, set every text in `retranslate()` only, and call it at the end of
-   `__init__`. Constructor: `(store, jobs, navigator, settings, parent=None)`.
+   `__init__`; the window calls it again when the language changes.
+   Constructor: `(store, jobs, navigator, settings, parent=None)`.
 2. Add an `Entry(name, N_("Words in the navigation"), icon, MyPage)` to `entries()` in
    `desktop/app.py`. `icon` is a file of `resources/icons`; `records` names the registers whose
    records open on this page instead of in their register; `work` counts open work of a store for the
@@ -20,7 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.queries import Query
@@ -153,10 +154,9 @@ class Page(QWidget):
         """Whether nothing unsaved would be lost; the page itself says what holds it."""
         return True
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the commands of `desktop.views.actions` do while this page is shown."""
+        return {}
 
 
 Make = Callable[[Store, Jobs, Navigator, Settings], Page]

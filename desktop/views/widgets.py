@@ -218,6 +218,8 @@ class EmptyState(QWidget):
     def say(self, sentence: str, button: str = "") -> None:
         """Set the words; without `button` there is no first step to offer."""
         self.sentence.setText(sentence)
+        # A centred layout does not ask a wrapped text how high it is.
+        self.sentence.setMinimumHeight(self.sentence.heightForWidth(self.sentence.width()))
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self.load.setText(_("Load the sample"))

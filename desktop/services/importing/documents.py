@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import InvalidValue
 from desktop.i18n import LANGUAGES, _
 from desktop.models.codes import Choice, Links, Named, Several, TimeZone
-from desktop.models.fields import Day, Decimal, Flag, Moment, Number, Reference, TimeOfDay
+from desktop.models.fields import Day, Decimal, Flag, Kind, Moment, Number, Reference, TimeOfDay
 from desktop.models.spec import Field, Spec
 from desktop.models.specs import REGISTERS, SPECS
 from desktop.services import spreadsheet
@@ -132,6 +133,12 @@ def _refer(
         )
 
 
+@lru_cache(maxsize=20_000)
+def _code(kind: Kind, code: str) -> Any:
+    """A code, checked by its kind."""
+    return kind.read(code)
+
+
 def _value(each: Field, data: Any) -> Any:
     """The value of what an export says of a field, checked by its kind."""
     wanted = next((types for kind, types in _TYPES if isinstance(each.kind, kind)), str)
@@ -141,9 +148,9 @@ def _value(each: Field, data: Any) -> Any:
         if fits and isinstance(each.kind, Number):
             each.kind.within(value, str(value))
         elif fits and isinstance(each.kind, (Choice, Named, TimeZone)):
-            value = each.kind.read(value)
+            value = _code(each.kind, value)
         elif fits and isinstance(each.kind, Several) and not isinstance(each.kind, Links):
-            value = tuple(each.kind.one.read(code) for code in value)
+            value = tuple(_code(each.kind.one, code) for code in value)
     except (TypeError, ValueError, AttributeError):
         fits = False
     if not fits:

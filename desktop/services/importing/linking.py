@@ -2,13 +2,18 @@
 
 A row names its record by the uid, else by the register's keys (`Spec.keys`), best first: a code,
 or names with the place that tells homonyms apart. Texts are compared folded. A record that has
-another code than the row is another record, however alike the names. Registers without keys are
-compared by everything that the row says.
+another code than the row is another record, however alike the names. A school that one list
+gives without a code may stand in another under a longer or shorter name (渋谷本町学園小学校): it is
+the same one where ward, kind and address are equal and one name holds the other; a ？ in a name
+stands for a character that a list has lost. Registers without keys are compared by everything that
+the row says.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from desktop.errors import InvalidValue
@@ -18,9 +23,10 @@ from desktop.models.text import fold
 from desktop.models.vocabulary import SchoolKind, SchoolStatus
 
 Key = tuple[Any, ...]
+PLACE = {"schools": ("ward", "kind", "address")}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Known:
     """A record that a row may be about; `row` is the row that already claims it, 0 if none."""
 
@@ -45,17 +51,27 @@ class Links:
         self.spec = spec
         stored = [each.name for each in spec.stored]
         self.keys = spec.keys or (tuple(name for name in stored if name in set(fields)),)
+        self.heading = {name for group in spec.heading.values() for name in group}
+        self.records: list[Known] = []
         self.by_uid: dict[str, Known] = {}
         self.by_key: list[dict[Key, list[Known]]] = [defaultdict(list) for _key in self.keys]
+        self.place = PLACE.get(spec.name, ())
+        self._by_place: dict[Key, list[Known]] | None = None
+        self._codeless = 0
 
     def add(self, known: Known) -> None:
-        """Put a record into the index."""
+        """Put a record into the index, under new keys if its values have changed."""
         if known.uid:
             self.by_uid[known.uid] = known
         for names, index in zip(self.keys, self.by_key, strict=True):
             key = self._key(names, known.values)
-            if key is not None:
+            if key is not None and known not in index[key]:
                 index[key].append(known)
+        self.records.append(known)
+        if not known.values.get("code"):
+            self._codeless += 1
+        if self._by_place is not None:
+            self._place(self._by_place, known)
 
     def find(self, values: Mapping[str, Any], uid: str | None = None) -> Known | None:
         """The record that a row is about; None where it is new.
@@ -84,7 +100,31 @@ class Links:
                 )
             if fitting:
                 return fitting[0]
+        # Two records with codes are never taken for one another by their places.
+        if self.place and (self._codeless or not values.get("code")):
+            return self._at_same_place(values)
         return None
+
+    def _place(self, index: dict[Key, list[Known]], known: Known) -> None:
+        place = tuple(_folded(known.values.get(name)) for name in self.place)
+        if None not in place and known not in index[place]:
+            index[place].append(known)
+
+    def _at_same_place(self, values: Mapping[str, Any]) -> Known | None:
+        """The one open school of the same kind at the same address with an alike name."""
+        if self._by_place is None:
+            self._by_place = defaultdict(list)
+            for known in self.records:
+                self._place(self._by_place, known)
+        place = tuple(_folded(values.get(name)) for name in self.place)
+        found = [
+            known
+            for known in self._by_place.get(place, ())
+            if known.values.get("status") != SchoolStatus.CLOSED
+            and not self._differs(known, values)
+            and _alike(_folded(known.values.get("name")), _folded(values.get("name")))
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _key(self, names: tuple[str, ...], values: Mapping[str, Any]) -> Key | None:
         """The key of a row; None where it does not name a record by these fields.
@@ -94,11 +134,10 @@ class Links:
         key = tuple(_folded(values.get(name)) for name in names)
         if "code" in names:
             return None if None in key else key
-        heading = {name for group in self.spec.heading.values() for name in group}
         named = any(
             part is not None
             for name, part in zip(names, key, strict=True)
-            if name in heading or not self.spec.keys
+            if name in self.heading or not self.spec.keys
         )
         return key if named else None
 
@@ -125,7 +164,20 @@ class Links:
         return fitting
 
 
+def _alike(one: str, other: str) -> bool:
+    """Whether one name holds the other; `?` stands for a lost character."""
+    short, long = sorted((one or "", other or ""), key=len)
+    if short and short in long:
+        return True
+    pattern = re.escape(other or "").replace(r"\?", ".")
+    return "?" in (other or "") and re.fullmatch(pattern, one or "") is not None
+
+
+@lru_cache(maxsize=100_000)
+def _key_of(text: str) -> str | None:
+    # 鈴ヶ森 and 鈴ケ森 are spelt either way.
+    return fold(text).replace(" ", "").replace("ゖ", "け") or None
+
+
 def _folded(value: Any) -> Any:
-    if isinstance(value, str):
-        return fold(value).replace(" ", "") or None
-    return value or None
+    return _key_of(value) if isinstance(value, str) else value or None

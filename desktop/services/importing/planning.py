@@ -118,6 +118,7 @@ def _table(
     header = table.rows[at]
     reader = RowReader(spec, profile, header, resolve, country)
     body = table.rows[at + 1 :]
+    reader.expect(body)
 
     def read() -> Rows:
         for number, row in enumerate(body, at + 2):
@@ -239,6 +240,8 @@ class _Planner:
         row.values, row.parts, row.origin = taken, children, known.origin
         row.raws = {name: candidate.raws.get(name) for name in taken}
         row.changes = tuple(Change(n, known.values.get(n), new) for n, new in taken.items())
+        known.values = {**known.values, **taken}
+        self.links.add(known)
         return row
 
     def _obey(self, values: Mapping[str, Any], candidate: Candidate) -> None:

@@ -1,7 +1,7 @@
 """Turning the rows of a table into the values of records, by a profile."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,8 +76,12 @@ class RowReader:
         self.limits = {
             each.name: column.type.length
             for each in spec.stored
-            if (column := columns.get(each.name)) is not None and isinstance(column.type, String)
+            if each.name in self.fields
+            and (column := columns.get(each.name)) is not None
+            and isinstance(column.type, String)
+            and column.type.length
         }
+        self.coming: dict[str, str] = {}
         self._memo: dict[tuple[str, str], Any] = {}
         self._derived: dict[tuple[int, tuple[str, ...]], Any] = {}
 
@@ -86,6 +90,19 @@ class RowReader:
         """The fields that the file fills."""
         derived = {name for each in self.profile.derive for name in each.fields}
         return {*self.profile.columns.values(), *derived, *self.profile.constants} - {UID}
+
+    def expect(self, rows: Iterable[Sequence[str]]) -> None:
+        """Learn the uids and titles of rows to come, so that rows can refer to one another."""
+        if self.uid_at is None or self.spec.name not in self.spec.references.values():
+            return
+        heading = {name for names in self.spec.heading.values() for name in names}
+        titled = [index for index, each in self.columns if each.name in heading]
+        for row in rows:
+            uid = self._cell(row, self.uid_at).strip().lower()
+            for text in (uid, *(self._cell(row, index) for index in titled)):
+                if text:
+                    # A title that two rows share means neither.
+                    self.coming[text] = uid if self.coming.get(text, uid) == uid else ""
 
     def used(self, header: Sequence[str]) -> tuple[dict[str, tuple[str, ...]], list[str]]:
         """The headings that are read, each with its fields, and those that are not."""
@@ -114,18 +131,24 @@ class RowReader:
         found = Candidate(values, raws)
         for indexes, derivation in self.derive:
             texts = tuple(self._cell(row, index) for index in indexes)
-            if derivation.fields and not any(texts):
+            if derivation.fields and not any(texts) and "else" not in derivation.options:
                 continue
             self._derive(derivation, texts, values, raws)
         for index, each in self.columns:
             text = self._cell(row, index)
             if not text.strip():
                 continue
-            value = self._parse(each, text)
+            try:
+                value = self._parse(each, text)
+            except InvalidValue:
+                own = self.spec.references.get(each.name) == self.spec.name
+                if not (own and self.coming.get(text)):
+                    raise
+                found.references[each.name] = self.coming[text]
+                continue
             if value is not None:
                 values[each.name] = value
-            plain = clean_lines(text) if isinstance(each.kind, LongText) else clean_line(text)
-            raws[each.name] = None if value == plain else plain
+            raws[each.name] = None if value == text else _plain(each.kind, text, value)
         if self.uid_at is not None:
             uid = self._cell(row, self.uid_at).strip().lower()
             found.uid = uid if re.fullmatch(r"[0-9a-f]{32}", uid) else None
@@ -135,7 +158,7 @@ class RowReader:
                 values["time_zone"], raws["time_zone"] = zone, None
         for name, limit in self.limits.items():
             value = values.get(name)
-            if limit and value.__class__ is str and len(value) > limit:
+            if value.__class__ is str and len(value) > limit:
                 self.spec.check(self.spec.by_name[name], value)
         return found
 
@@ -193,13 +216,21 @@ class RowReader:
         result: Mapping[str, Any] | InvalidValue = self._derived[key]
         if isinstance(result, InvalidValue):
             raise InvalidValue(result.sentence)
-        raw = " / ".join(dict.fromkeys(part for text in texts if (part := clean_line(text))))
+        raw = " / ".join(dict.fromkeys(part for text in texts if (part := text.strip())))
+        if not raw.isprintable():
+            raw = clean_line(raw)
         for name in derivation.fields:
             value = result.get(name)
             if value is not None and value != ():
                 values[name] = value
             if raw and (value is not None or name not in values):
                 raws[name] = None if value == raw else raw
+
+
+def _plain(kind: Kind, text: str, value: Any) -> str | None:
+    """The text of a cell as it is kept beside its value; None where it is the value."""
+    plain = clean_lines(text) if isinstance(kind, LongText) else clean_line(text)
+    return None if value == plain else plain
 
 
 def only_zone(country: str | None) -> str | None:

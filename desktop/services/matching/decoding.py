@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, time
 from typing import Any, TypeVar
 
-from sqlalchemy import Row
-
-from desktop.models.vocabulary import SCHOOL_AGES, Experience, Vocabulary, Weekday
+from desktop.models.vocabulary import Experience, Vocabulary, Weekday
 from desktop.services.matching import clocks
 from desktop.services.matching.clocks import Hours
 
@@ -69,23 +67,29 @@ minutes: Memo[Any, int | None] = Memo(minute)
 week: Memo[str | None, int] = Memo(bits(Weekday))
 
 
-def hours(row: Row[Any], usual: clocks.Window) -> Hours:
-    """The hours of the wish; else the bell times; else a usual day, marked as assumed."""
-    start = minutes[row.hour_from]
-    end = minutes[row.hour_to]
-    bell, last_bell = minutes[row.owner_class_start], minutes[row.owner_class_end]
+def hours(row: tuple[Any, ...], usual: clocks.Window) -> Hours:
+    """The hours of a wish; else the bell times; else a usual day, marked as assumed.
+
+    Args:
+        row: hours from and to and weekdays of the wish, then first bell, last bell and end of
+            after-school hours of the school, raw.
+        usual: a usual day.
+    """
+    start, end = minutes[row[0]], minutes[row[1]]
+    bell, last_bell, late = (minutes[raw] for raw in row[3:6])
     assumed = (start is None and bell is None) or (end is None and last_bell is None)
     if start is None:
         start = bell if bell is not None else usual[0]
         if end is not None and start >= end:
-            start = max(0, end - 60)
+            # The wish ends before school begins: an hour.
+            start, assumed = max(0, end - 60), True
     if end is None:
         end = last_bell if last_bell is not None else usual[1]
         if end <= start:
             # The wish begins after school: as long as after-school hours last, or an hour.
-            late = minutes[row.owner_late_end]
-            end = late if late is not None and late > start else min(start + 60, clocks.DAY)
-    return Hours(start, end, week[row.weekdays] or clocks.MON_TO_FRI, assumed)
+            assumed = late is None or late <= start
+            end = min(start + 60, clocks.DAY) if late is None or late <= start else late
+    return Hours(start, end, week[row[2]] or clocks.MON_TO_FRI, assumed)
 
 
 def first(experience: str | None, experienced: bool) -> float:
@@ -95,15 +99,3 @@ def first(experience: str | None, experienced: bool) -> float:
     if experience == Experience.REPEAT or experienced:
         return 0.0
     return float("nan")
-
-
-def ages(row: Row[Any]) -> tuple[int, int]:
-    """The ages that a wish names, else those of the school; -1 where neither is known."""
-    young, old = row.age_min, row.age_max
-    if "owner_kind" in row._fields:
-        by_kind = SCHOOL_AGES.get(row.owner_kind or "", (None, None))
-    else:
-        by_kind = (row.owner_age_min, row.owner_age_max)
-    if young is None and old is None:
-        young, old = by_kind
-    return (-1 if young is None else young), (-1 if old is None else old)

@@ -9,16 +9,15 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Row, Select, select, type_coerce
+from sqlalchemy import ColumnElement, Select, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from sqlalchemy.types import NullType
 
-from desktop.models.agreement import Agreement
 from desktop.models.case import Case, CaseMember
 from desktop.models.partner import Partner
 from desktop.models.school import School
 from desktop.models.vocabulary import (
-    AgreementStatus,
+    SCHOOL_AGES,
     CaseStatus,
     Content,
     ExchangeType,
@@ -35,11 +34,12 @@ from desktop.models.vocabulary import (
     WishStatus,
 )
 from desktop.models.wish import Proposal, Wish
-from desktop.services.matching import clocks, decoding, facts
+from desktop.services.matching import clocks, covering, decoding, facts
 from desktop.services.matching.clocks import Hours
 from desktop.services.matching.decoding import Memo
 from desktop.services.matching.facts import FAR, Facts, SideFacts
-from desktop.services.matching.results import Covering, Party
+from desktop.services.matching.lazy import Lazy
+from desktop.services.matching.results import Party
 
 LEAD_MONTHS = 3
 """An exchange is asked for three months ahead (JNTO, "Applying for Online School Exchange")."""
@@ -62,6 +62,10 @@ _PARTNER = _names("""
     id name name_en name_ja country region city time_zone age_min age_max languages
     class_start class_end late_end status
 """)
+
+Column = tuple[Any, ...]
+Columns = dict[str, Column]
+"""The wishes of a side by column, raw; the owner's columns are named `owner_…`."""
 
 
 def read(
@@ -92,44 +96,41 @@ def read(
     earlier = _earlier(session)
     earliest = facts.add_months(today, LEAD_MONTHS)
 
-    language_sets = (
-        _languages(ours, len(_WISH) + _SCHOOL.index("languages")),
-        _languages(theirs, len(_WISH) + _PARTNER.index("languages")),
-    )
+    language_sets = (_languages(ours), _languages(theirs))
     spoken = [{code for codes in sets for code in codes} for sets in language_sets]
     languages = {code: k for k, code in enumerate(sorted(spoken[0] & spoken[1]))}
-    wanted = [decoding.code_sets(_column(rows, "countries")) for rows in (ours, theirs)]
-    unwanted = [decoding.code_sets(_column(rows, "unwanted_countries")) for rows in (ours, theirs)]
+    wanted = [decoding.code_sets(rows["countries"]) for rows in (ours, theirs)]
+    unwanted = [decoding.code_sets(rows["unwanted_countries"]) for rows in (ours, theirs)]
     named = {code for sets in (*wanted, *unwanted) for codes in sets for code in codes}
     countries = {code: k for k, code in enumerate(sorted(named))}
 
-    here, here_at = _timetables([(_hours_here(row), None) for row in ours])
-    there, there_at = _timetables([(_hours_there(row), _zone(row)) for row in theirs])
-    coverings, covering_at, covered = _coverings(session, theirs, today)
+    here, here_at = _timetables(ours, clocks.USUAL_HERE)
+    there, there_at = _timetables(theirs, clocks.USUAL_THERE)
+    places = zip(theirs["owner_country"], theirs["owner_region"], strict=True)
+    coverings, covering_at, covered = covering.of_places(session, places, today)
     experienced = {k >> 32 for k in earlier}, {k & 0xFFFFFFFF for k in earlier}
 
-    def side(
-        which: Side, rows: Sequence[Row[Any]], hours: list[int], k: int, parties: list[Party]
-    ) -> SideFacts:
+    def side(which: Side, rows: Columns, hours: list[int], k: int) -> SideFacts:
+        home = rows.get("owner_country", ("JP",) * len(rows["id"]))
         return _side(
+            which,
             rows,
-            parties,
             hours,
             today,
             language_sets[k],
             facts.words(language_sets[k], languages),
-            facts.words([(party.country,) for party in parties], countries),
+            facts.words([(country,) for country in home], countries),
             facts.words(wanted[k], countries),
             facts.words(unwanted[k], countries),
             np.array([bool(codes) for codes in wanted[k]], bool),
             experienced[k],
             _counts(proposals, which),
-            covering_at if which is Side.PARTNER else [-1] * len(rows),
-            covered if which is Side.PARTNER else [float("nan")] * len(rows),
+            covering_at if which is Side.PARTNER else [-1] * len(home),
+            covered if which is Side.PARTNER else [float("nan")] * len(home),
         )
 
-    schools = side(Side.SCHOOL, ours, here_at, 0, [_school_party(row) for row in ours])
-    partners = side(Side.PARTNER, theirs, there_at, 1, [_partner_party(row) for row in theirs])
+    schools = side(Side.SCHOOL, ours, here_at, 0)
+    partners = side(Side.PARTNER, theirs, there_at, 1)
     row_of = {int(wish): i for i, wish in enumerate(schools.wish_id)}
     column_of = {int(wish): j for j, wish in enumerate(partners.wish_id)}
     live: list[int] = []
@@ -175,12 +176,15 @@ def _rows(
     key: InstrumentedAttribute[Any],
     names: Sequence[str],
     only: int | None,
-) -> Sequence[Row[Any]]:
+) -> Columns:
     columns = [_raw(getattr(Wish, name)).label(name) for name in _WISH]
     columns += [_raw(getattr(owner, name)).label(f"owner_{name}") for name in names]
     query: Select[Any] = select(*columns).join(owner, owner.id == key).order_by(Wish.id)
     query = query.where(Wish.id == only) if only else query.where(Wish.status.in_(IN_THE_QUEUE))
-    return session.execute(query).all()
+    # Below the mapper: thousands of rows of plain values need no objects.
+    result = session.connection().execute(query)
+    named = tuple(result.keys())
+    return dict(zip(named, zip(*result.all(), strict=True) or ((),) * len(named), strict=True))
 
 
 def _earlier(session: Session) -> dict[int, int]:
@@ -203,65 +207,47 @@ def _earlier(session: Session) -> dict[int, int]:
     return counts
 
 
-def _column(rows: Sequence[Row[Any]], name: str) -> list[Any]:
-    at = _WISH.index(name)
-    return [row[at] for row in rows]
-
-
-def _languages(rows: Sequence[Row[Any]], at: int) -> list[tuple[str, ...]]:
+def _languages(rows: Columns) -> list[tuple[str, ...]]:
     """The languages that a wish names; else those that its owner speaks or teaches."""
     memo = Memo(decoding.codes)
-    wish = _WISH.index("languages")
-    return [memo[row[wish]] or memo[row[at]] for row in rows]
-
-
-def _hours_here(row: Row[Any]) -> Hours:
-    return decoding.hours(row, clocks.USUAL_HERE)
-
-
-def _hours_there(row: Row[Any]) -> Hours:
-    return decoding.hours(row, clocks.USUAL_THERE)
-
-
-def _zone(row: Row[Any]) -> str | None:
-    zone: str | None = row.owner_time_zone
-    return zone or None
+    both = zip(rows["languages"], rows["owner_languages"], strict=True)
+    return [memo[wish] or memo[owner] for wish, owner in both]
 
 
 def _timetables(
-    listed: list[tuple[Hours, str | None]],
+    rows: Columns, usual: clocks.Window
 ) -> tuple[list[tuple[Hours, str | None]], list[int]]:
-    """The distinct timetables, and which of them each wish has."""
+    """The distinct timetables with their zones, and which of them each wish has."""
+    memo: Memo[Column, Hours] = Memo(lambda row: decoding.hours(row, usual))
+    names = ("hour_from", "hour_to", "weekdays", "class_start", "class_end", "late_end")
+    columns = (rows.get(name) or rows[f"owner_{name}"] for name in names)
+    hours = memo.all(zip(*columns, strict=True))
+    zones = rows.get("owner_time_zone") or (None,) * len(hours)
     places: dict[tuple[Hours, str | None], int] = {}
-    at = [places.setdefault(timetable, len(places)) for timetable in listed]
+    listed = zip(hours, zones, strict=True)
+    at = [places.setdefault((one, zone or None), len(places)) for one, zone in listed]
     return list(places), at
 
 
-def _school_party(row: Row[Any]) -> Party:
-    return Party(
-        row.id,
-        Side.SCHOOL,
-        row.owner_id,
-        row.owner_name,
-        name_en=row.owner_name_en,
-        place=row.owner_ward,
-        title=row.title,
-    )
+def _parties(side: Side, rows: Columns) -> Lazy[Party]:
+    blank = (None,) * len(rows["id"])
+    places = rows["owner_city" if side is Side.PARTNER else "owner_ward"]
 
+    def make(k: int) -> Party:
+        return Party(
+            rows["id"][k],
+            side,
+            rows["owner_id"][k],
+            rows["owner_name"][k],
+            name_en=rows["owner_name_en"][k],
+            name_ja=rows.get("owner_name_ja", blank)[k],
+            country=rows["owner_country"][k] if side is Side.PARTNER else "JP",
+            region=rows.get("owner_region", blank)[k],
+            place=places[k],
+            title=rows["title"][k],
+        )
 
-def _partner_party(row: Row[Any]) -> Party:
-    return Party(
-        row.id,
-        Side.PARTNER,
-        row.owner_id,
-        row.owner_name,
-        name_en=row.owner_name_en,
-        name_ja=row.owner_name_ja,
-        country=row.owner_country,
-        region=row.owner_region,
-        place=row.owner_city,
-        title=row.title,
-    )
+    return Lazy(len(blank), make)
 
 
 def _counts(proposals: Iterable[Any], side: Side) -> tuple[dict[int, int], dict[int, int]]:
@@ -278,49 +264,9 @@ def _counts(proposals: Iterable[Any], side: Side) -> tuple[dict[int, int], dict[
     return accepted, pending
 
 
-def _coverings(
-    session: Session, partners: Sequence[Row[Any]], today: date
-) -> tuple[list[Covering], list[int], list[float]]:
-    """The agreements in force, which of them covers each partner (-1: none), and 1, 0 or unknown.
-
-    An agreement covers its region, or its whole country where it names no region; the board's own
-    and the newest come first.
-    """
-    in_force = (AgreementStatus.SIGNED, AgreementStatus.AMENDED, AgreementStatus.RENEWED)
-    rows = session.scalars(
-        select(Agreement).where(
-            Agreement.board, Agreement.country.is_not(None), Agreement.status.in_(in_force)
-        )
-    ).all()
-    live = sorted(
-        (
-            one
-            for one in rows
-            if (one.valid_until is None or one.valid_until >= today)
-            and (one.valid_from is None or one.valid_from <= today)
-        ),
-        key=lambda one: (one.region is not None, one.signed_on or date.min, one.id),
-        reverse=True,
-    )
-    coverings = [Covering(one.id, one.title, one.title_ja, one.signed_on) for one in live]
-
-    def look(place: tuple[str, str | None]) -> tuple[int, float]:
-        country, region = place
-        unknown = False
-        for k, one in enumerate(live):
-            if one.country == country:
-                if one.region is None or one.region == region:
-                    return k, 1.0
-                unknown = unknown or region is None
-        return -1, float("nan") if unknown else 0.0
-
-    found = Memo(look).all((row.owner_country, row.owner_region) for row in partners)
-    return coverings, [k for k, _value in found], [value for _k, value in found]
-
-
 def _side(
-    rows: Sequence[Row[Any]],
-    parties: list[Party],
+    side: Side,
+    columns: Columns,
     hours: list[int],
     today: date,
     language_codes: list[tuple[str, ...]],
@@ -331,14 +277,13 @@ def _side(
     wanted_known: facts.Flags,
     experienced: set[int],
     counts: tuple[dict[int, int], dict[int, int]],
-    covering: list[int],
+    covering_at: list[int],
     covered: list[float],
 ) -> SideFacts:
-    columns = {name: _column(rows, name) for name in _WISH}
     accepted, pending = counts
     blocked = (SchoolStatus.CLOSED, PartnerStatus.BLOCKED)
     level = {str(code): k for k, code in enumerate(Level, start=1)}
-    ages = [decoding.ages(row) for row in rows]
+    youngest, oldest = _ages(columns)
     interpreter: Memo[str | None, bool] = Memo(
         lambda text: Need.INTERPRETER in decoding.codes(text)
     )
@@ -351,10 +296,10 @@ def _side(
         return np.array(Memo(decoding.bits(vocabulary)).all(columns[name]), kind)
 
     return SideFacts(
-        parties=parties,
+        parties=_parties(side, columns),
         wish_id=wish_id,
-        owner_id=np.array([row.owner_id for row in rows], np.int64),
-        blocked=np.array([row.owner_status in blocked for row in rows], bool),
+        owner_id=np.array(columns["owner_id"], np.int64),
+        blocked=np.array([status in blocked for status in columns["owner_status"]], bool),
         capacity=capacity,
         left=np.maximum(capacity - taken, 0).astype(np.int32),
         pending=np.array([pending.get(wish, 0) for wish in columns["id"]], np.int32),
@@ -371,8 +316,8 @@ def _side(
         unwanted=unwanted,
         interpreter=np.array(interpreter.all(columns["needs"]), bool),
         level=np.array([level.get(code or "", 0) for code in columns["level"]], np.int8),
-        youngest=np.array([a for a, _b in ages], np.int16),
-        oldest=np.array([b for _a, b in ages], np.int16),
+        youngest=np.array(youngest, np.int16),
+        oldest=np.array(oldest, np.int16),
         group=np.array([size or float("nan") for size in columns["group_size"]], np.float32),
         start=np.array(Memo(decoding.ordinal(0)).all(columns["period_from"]), np.int32),
         end=np.array(Memo(decoding.ordinal(FAR)).all(columns["period_to"]), np.int32),
@@ -382,13 +327,34 @@ def _side(
             np.float32,
         ),
         first=np.array(
-            [decoding.first(row.experience, row.owner_id in experienced) for row in rows],
+            [
+                decoding.first(experience, owner in experienced)
+                for experience, owner in zip(
+                    columns["experience"], columns["owner_id"], strict=True
+                )
+            ],
             np.float32,
         ),
         hours=np.array(hours, np.int32),
-        covering=np.array(covering, np.int32),
+        covering=np.array(covering_at, np.int32),
         covered=np.array(covered, np.float32),
         language_codes=language_codes,
         type_codes=decoding.code_sets(columns["exchange_types"]),
-        late_end=[decoding.minutes[row.owner_late_end] for row in rows],
+        late_end=decoding.minutes.all(columns["owner_late_end"]),
+    )
+
+
+def _ages(columns: Columns) -> tuple[list[int], list[int]]:
+    """The ages that a wish names, else those of its owner; -1 where neither is known."""
+    kinds = columns.get("owner_kind")
+    owner: Iterable[tuple[int | None, int | None]]
+    if kinds is not None:
+        owner = (SCHOOL_AGES.get(kind, (None, None)) if kind else (None, None) for kind in kinds)
+    else:
+        owner = zip(columns["owner_age_min"], columns["owner_age_max"], strict=True)
+    wish = zip(columns["age_min"], columns["age_max"], strict=True)
+    listed = [own if own != (None, None) else other for own, other in zip(wish, owner, strict=True)]
+    return (
+        [-1 if young is None else young for young, _old in listed],
+        [-1 if old is None else old for _young, old in listed],
     )

@@ -244,9 +244,10 @@ class Unmatched:
 class RoundPlan:
     """The plan of a round over all open wishes.
 
-    Most places first, then the highest total: `objective` is the sum of the pairs' scores.
-    `proven`: the solver proved that no plan is better. `greedy_count`, `greedy_objective`: what
-    always taking the best pair left would have given. `places` counts the exchanges that the
+    As many wishes of schools as possible have a partner, and among such plans the total is the
+    highest: `objective` is the sum of the pairs' scores. `proven`: the solver proved that no plan
+    is better. `greedy_count` wishes of schools with a partner and a total of `greedy_objective` are
+    what always taking the best pair left would have given. `places` counts the exchanges that the
     schools' wishes have room for.
     """
 
@@ -279,9 +280,9 @@ class RoundPlan:
     def __str__(self) -> str:
         """One sentence of result."""
         message = (
-            N_("{n} of {all} wishes of schools matched, proven best; greedy {greedy} pairs.")
+            N_("{n} of {all} wishes of schools matched, proven best; greedy {greedy}.")
             if self.proven
-            else N_("{n} of {all} wishes of schools matched; greedy {greedy} pairs.")
+            else N_("{n} of {all} wishes of schools matched; greedy {greedy}.")
         )
         return str(
             say(message, n=self.matched_schools, all=self.school_wishes, greedy=self.greedy_count)
@@ -344,7 +345,7 @@ def round_as_json(plan: RoundPlan) -> dict[str, Any]:
         ],
         "objective": plan.objective,
         "proven": plan.proven,
-        "greedy": {"pairs": plan.greedy_count, "objective": plan.greedy_objective},
+        "greedy": {"matched": plan.greedy_count, "objective": plan.greedy_objective},
         "unmatched": [
             {
                 "wish": one.party.wish_id,

@@ -94,7 +94,7 @@ def plan_among(
         pairs=Lazy(len(chosen), planned),
         objective=best.total / SCALE,
         proven=best.proven,
-        greedy_count=len(simple.i),
+        greedy_count=simple.served,
         greedy_objective=simple.total / SCALE,
         unmatched_schools=_left_out(f, Side.SCHOOL, best.i, i),
         unmatched_partners=_left_out(f, Side.PARTNER, best.j, j),

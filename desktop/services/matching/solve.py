@@ -1,8 +1,8 @@
 """The best set of pairs, without a word of schools: two sides with places, and weighted edges.
 
 Each edge may be taken once; node `k` of a side takes at most `left[k]` (`right[k]`) edges. The
-aims, in order: as many nodes as possible with at least one edge, both sides counted alike, then the
-largest sum of weights. They become one cost: the first edge of every node earns a bonus larger than
+aims, in order: as many nodes of the left side as possible with at least one edge, then the largest
+sum of weights. They become one cost: the first edge of every left node earns a bonus larger than
 any sum of weights could make good. Weights are whole numbers, so that nothing is rounded here.
 
 Exact: a min-cost flow with integral optimum, solved by OR-tools. Ties: the edges are put in the
@@ -22,6 +22,7 @@ from desktop.errors import RuleBroken
 from desktop.i18n import _
 
 Longs = NDArray[np.int64]
+AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Instance:
 class Solution:
     """The edges taken (`i`, `j`, ordered), the sum of their weights, and the proof.
 
-    `served` counts the nodes of both sides that have an edge. `proven`: the solver ended with an
+    `served` counts the left nodes that have an edge. `proven`: the solver ended with an
     optimality certificate.
     """
 
@@ -76,9 +77,11 @@ def instance(
     """
     a, b = np.asarray(left, np.int64), np.asarray(right, np.int64)
     i, j, weight = (np.asarray(part, np.int64) for part in edges)
-    order = np.lexsort((j, i))
-    i, j, weight = i[order], j[order], weight[order]
-    if np.any((i[1:] == i[:-1]) & (j[1:] == j[:-1])):
+    keys = _keys(i, j, len(b))
+    if np.any(keys[1:] <= keys[:-1]):
+        order = np.argsort(keys, kind="stable")
+        i, j, weight, keys = i[order], j[order], weight[order], keys[order]
+    if np.any(keys[1:] == keys[:-1]):
         raise RuleBroken(_("A pair is listed twice."))
     keep, out = frozenset(locked), frozenset(forbidden)
     if keep & out:
@@ -87,8 +90,7 @@ def instance(
         used = np.bincount([pair[at] for pair in keep] or [0], minlength=len(places))
         if keep and (len(used) > len(places) or np.any(used > places)):
             raise RuleBroken(_("More pairs are locked for a wish than it has places."))
-    known = _keys(i, j, len(b))
-    if not all(_has(known, p * len(b) + q) for p, q in keep):
+    if not all(_has(keys, p * len(b) + q) for p, q in keep):
         raise RuleBroken(_("A locked pair is not possible by the rules."))
     return Instance(a, b, i, j, weight, keep, out)
 
@@ -101,33 +103,18 @@ def solve(problem: Instance) -> Solution:
     left = problem.left - np.bincount(problem.i[at_lock], minlength=n)
     right = problem.right - np.bincount(problem.j[at_lock], minlength=m)
     # A node whose locked edge serves it already earns no bonus for its next one.
-    first_left = (left > 0) & (left == problem.left)
-    first_right = (right > 0) & (right == problem.right)
+    first = (left > 0) & (left == problem.left)
     places = int(min(left.sum(), right.sum()))
     if not len(i) or not places:
         return _solution(problem, np.flatnonzero(at_lock), proven=True)
 
     bonus = places * (max(0, int(weight.max())) - min(0, int(weight.min()))) + 1
     source, sink = n + m, n + m + 1
-    nodes, others = np.arange(n), n + np.arange(m)
-    tails: list[ArrayLike] = [i, np.full(n, source), np.full(n, source), others, others, [source]]
-    heads: list[ArrayLike] = [n + j, nodes, nodes, np.full(m, sink), np.full(m, sink), [sink]]
-    room: list[ArrayLike] = [
-        np.ones(len(i)),
-        first_left,
-        left - first_left,
-        first_right,
-        right - first_right,
-        [places],
-    ]
-    costs: list[ArrayLike] = [
-        -weight,
-        np.full(n, -bonus),
-        np.zeros(n),
-        np.full(m, -bonus),
-        np.zeros(m),
-        [0],
-    ]
+    nodes = np.arange(n)
+    tails: list[ArrayLike] = [i, np.full(n, source), np.full(n, source), n + np.arange(m), [source]]
+    heads: list[ArrayLike] = [n + j, nodes, nodes, np.full(m, sink), [sink]]
+    room: list[ArrayLike] = [np.ones(len(i)), first, left - first, right, [places]]
+    costs: list[ArrayLike] = [-weight, np.full(n, -bonus), np.zeros(n), np.zeros(m), [0]]
     flow = SimpleMinCostFlow()
     arcs = flow.add_arcs_with_capacity_and_unit_cost(
         _joined(tails, np.int32),
@@ -148,19 +135,22 @@ def solve(problem: Instance) -> Solution:
 def greedy(problem: Instance) -> Solution:
     """Always the best edge that is left; ties in the order of the edges. For comparison only."""
     at_lock, free = _split(problem)
-    left, right = problem.left.tolist(), problem.right.tolist()
+    left, right = problem.left.copy(), problem.right.copy()
     chosen = np.flatnonzero(at_lock).tolist()
-    for k in chosen:
-        left[problem.i[k]] -= 1
-        right[problem.j[k]] -= 1
+    np.subtract.at(left, problem.i[at_lock], 1)
+    np.subtract.at(right, problem.j[at_lock], 1)
     order = np.argsort(-problem.weight, kind="stable")
-    rows, columns = problem.i[order].tolist(), problem.j[order].tolist()
-    usable = free[order].tolist()
-    for k, i, j, use in zip(order.tolist(), rows, columns, usable, strict=True):
-        if use and left[i] > 0 and right[j] > 0:
-            left[i] -= 1
-            right[j] -= 1
-            chosen.append(k)
+    order = order[free[order]]
+    while len(order):
+        # Some of the best edges at a time; what they fill is struck out before the next.
+        for k in order[:AT_ONCE].tolist():
+            i, j = problem.i[k], problem.j[k]
+            if left[i] > 0 and right[j] > 0:
+                left[i] -= 1
+                right[j] -= 1
+                chosen.append(k)
+        order = order[AT_ONCE:]
+        order = order[(left[problem.i[order]] > 0) & (right[problem.j[order]] > 0)]
     return _solution(problem, np.sort(np.array(chosen, np.int64)), proven=False)
 
 
@@ -169,8 +159,11 @@ def _split(problem: Instance) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     known = _keys(problem.i, problem.j, len(problem.right))
 
     def marked(pairs: frozenset[tuple[int, int]]) -> NDArray[np.bool_]:
-        wanted = np.array([p * len(problem.right) + q for p, q in sorted(pairs)], np.int64)
-        return np.isin(known, wanted)
+        found = np.zeros(len(known), bool)
+        for p, q in pairs:
+            key = p * len(problem.right) + q
+            found[np.searchsorted(known, key) : np.searchsorted(known, key, side="right")] = True
+        return found
 
     locked = marked(problem.locked)
     room = (problem.left[problem.i] > 0) & (problem.right[problem.j] > 0)
@@ -179,7 +172,7 @@ def _split(problem: Instance) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
 
 def _solution(problem: Instance, chosen: Longs, *, proven: bool) -> Solution:
     i, j = problem.i[chosen], problem.j[chosen]
-    served = len(np.unique(i)) + len(np.unique(j))
+    served = len(np.unique(i))
     return Solution(i, j, int(problem.weight[chosen].sum()), served, proven)
 
 

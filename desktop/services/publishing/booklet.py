@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from desktop.i18n import N_
+from desktop.i18n import N_, _
 from desktop.services.files import write_beside
 from desktop.services.progress import Progress, Work
 from desktop.services.publishing.collect import collect_booklet
@@ -45,7 +45,7 @@ def make_booklet(
         UserError: there is nothing to print, or a case does not exist.
         FileRefused: the file cannot be written, or a photo is damaged.
     """
-    yield Progress(0, 1, _COLLECTING)
+    yield Progress(0, 1, _(_COLLECTING))
     with store.read() as session:
         booklet = collect_booklet(
             session,

@@ -100,7 +100,7 @@ class _Fit:
         return self.en if language == "en" else self.ja
 
 
-_USUAL = _Fit(BODY, BODY_LATIN, 190.0)
+_USUAL = _Fit(BODY, BODY_LATIN, 280.0)
 _CLOSE = _Fit(
     replace(BODY, size=8.75, leading=13.5), replace(BODY_LATIN, size=8.75, leading=12.75), 130.0
 )
@@ -117,12 +117,17 @@ def _compose(book: FontBook, voice: Voice, number: int, case: CaseEntry, fit: _F
     composer.wide(_head(book, voice, label, case))
     composer.y += _GAP
     shown = figures(voice, case.photos[:_SHOWN])
-    tops = _facts_and_photos(book, composer, _rows(voice, case), shown, fit.photos)
-    if len(voice.languages) == 1:
+    one = len(voice.languages) == 1
+    # Where the texts of two languages begin on one line, the photos end with the facts.
+    least = fit.photos if one else 0.0
+    tops = _facts_and_photos(book, composer, _rows(voice, case), shown, least)
+    if one:
         composer.columns(_texts(book, voice.main, case, fit), tops)
     else:
         composer.y = max(tops)
-        left, right = (_sections(book, language, case, fit) for language in voice.languages)
+        # On the same lines: both languages have one leading.
+        even = replace(fit, en=replace(fit.en, leading=fit.ja.leading))
+        left, right = (_sections(book, language, case, even) for language in voice.languages)
         both: list[Piece] = []
         for part, other in zip(left, right, strict=True):
             both += side_by_side(part, other, grid.SECOND - grid.LEFT, before=13.0 if both else 0)
@@ -166,7 +171,7 @@ def _with(name: Words, more: Words, language: str) -> str:
 
 def _head(book: FontBook, voice: Voice, label: str, case: CaseEntry) -> list[Piece]:
     """The number and type, the title, who met whom, and a short strong rule."""
-    when = _dates(voice, case)
+    when = _dates(Voice(voice.main), case)
     kind = voice.name(case.type)
 
     def eyebrow(sheet: Sheet, x: float, y: float) -> None:
@@ -288,6 +293,7 @@ def _sections(book: FontBook, language: str, case: CaseEntry, fit: _Fit) -> list
     """Each section of `SECTIONS` in a language; empty where the case has no text for it."""
     speak = Voice(language)
     body = fit.body(language)
+    small = replace(SUBHEADING, size=body.size, leading=body.leading)
     sections = []
     for title, parts in SECTIONS:
         pieces: list[Piece] = []
@@ -298,9 +304,9 @@ def _sections(book: FontBook, language: str, case: CaseEntry, fit: _Fit) -> list
             if not pieces:
                 pieces += heading(book, speak.label(title), HEADING, grid.COLUMN, 0.0)
             if subtitle:
-                lines = lines_of(book, speak.label(subtitle), SUBHEADING, grid.COLUMN)
+                lines = lines_of(book, speak.label(subtitle), small, grid.COLUMN)
                 before = 4.0 if len(pieces) > 1 else 0.0
-                pieces += line_pieces(lines, SUBHEADING, grid.COLUMN, before=before, keep=True)
+                pieces += line_pieces(lines, small, grid.COLUMN, before=before, keep=True)
             pieces += paragraphs(book, text, body, grid.COLUMN)
         sections.append(pieces)
     return sections

@@ -141,12 +141,14 @@ def _photo(session: Session, photo: Attachment) -> PhotoEntry:
 
 def _entry(case: Case, photos: Sequence[PhotoEntry]) -> CaseEntry:
     schools = [member.school for member in case.members if member.school]
-    others = [member.partner or member.organisation for member in case.members]
+    others: list[Partner | Organisation] = [m.partner for m in case.members if m.partner]
+    # A body that accompanies an exchange is named only where it is the other side.
+    others = others or [m.organisation for m in case.members if m.organisation]
     return CaseEntry(
         title=Words(case.title, case.title_en or ""),
         type=_coded(ExchangeType, case.exchange_type),
         schools=tuple(_school(school) for school in schools),
-        partners=tuple(_partner(other) for other in others if other),
+        partners=tuple(_partner(other) for other in others),
         held_on=case.held_on,
         ended_on=case.ended_on,
         pupils_here=case.pupils_here,

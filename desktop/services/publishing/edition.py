@@ -7,7 +7,7 @@ their numbers when they are drawn.
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from desktop.i18n import N_
+from desktop.i18n import N_, _
 from desktop.services.progress import Progress, Work
 from desktop.services.publishing import grid
 from desktop.services.publishing.casepage import compose_case, schools_line
@@ -67,7 +67,7 @@ def print_booklet(
     keys = [f"case-{number}" for number in range(1, len(booklet.cases) + 1)]
     bodies: list[list[Page]] = []
     for number, case in enumerate(booklet.cases, start=1):
-        yield Progress(number - 1, total, _LAYING_OUT)
+        yield Progress(number - 1, total, _(_LAYING_OUT))
         bodies.append(compose_case(book, voice, number, case))
 
     pages_of: dict[str, int] = {}
@@ -113,10 +113,10 @@ def print_booklet(
     _draw(sheet, numbers, foot, "numbers", voice.label(_NUMBERS))
     _draw(sheet, listing, foot, "contents", voice.label(CONTENTS))
     for number, (key, body, entry) in enumerate(zip(keys, bodies, entries, strict=False)):
-        yield Progress(len(keys) + number, total, _PRINTING)
-        _draw(sheet, body, foot, key, f"{entry.number}  {entry.title}")
+        yield Progress(len(keys) + number, total, _(_PRINTING))
+        _draw(sheet, body, foot, key, f"{entry.number} {entry.title}")
     _draw(sheet, back, foot, "index", voice.label(INDEX))
-    yield Progress(total - 1, total, _PRINTING)
+    yield Progress(total - 1, total, _(_PRINTING))
     sheet.save()
     return Printed(sheet.page - 1, tuple(sorted(sheet.missing)), booklet.withheld)
 

@@ -14,7 +14,7 @@ from desktop.services.publishing.linebreak import Line
 from desktop.services.publishing.sheet import Sheet
 
 GAP = 8.0
-_NARROWEST = 90.0  # points: no photo in a row is narrower if it can be helped
+_NARROWEST = 80.0  # points: no photo in a row is narrower if it can be helped
 _CAPTION_GAP = 3.0
 
 

@@ -61,8 +61,8 @@ _NEVER_START = {
 
 
 def never_starts(rules: Rules = "strict") -> frozenset[str]:
-    """The characters that may not stand first on a line."""
-    return frozenset(_NEVER_START[rules])
+    """The characters that may not stand first on a line; ￥ and its like may, after a space."""
+    return frozenset(_NEVER_START[rules]) - frozenset(PREFIX)
 
 
 def never_ends() -> frozenset[str]:
@@ -74,6 +74,11 @@ def _set(characters: str) -> str:
     return "".join(re.escape(c) for c in characters)
 
 
+def _closers(rules: Rules) -> str:
+    """What attaches to the character before it; signs such as ￥ join on both sides instead."""
+    return _set("".join(c for c in _NEVER_START[rules] if c not in PREFIX))
+
+
 @lru_cache(maxsize=3)
 def clusters(rules: Rules = "strict") -> re.Pattern[str]:
     """A pattern whose matches tile a text without newlines into what a line may not divide.
@@ -83,7 +88,7 @@ def clusters(rules: Rules = "strict") -> re.Pattern[str]:
     """
     # CSS keeps signs such as ￥ with what follows and from the start of a line: they join.
     joiner = f"[{_GLUE}]" if rules == "loose" else f"[{_GLUE}{_set(PREFIX)}]"
-    opening, start, space, tail = _set(OPENING), _set(_NEVER_START[rules]), f"[{SPACES}]", TAIL
+    opening, start, space, tail = _set(OPENING), _closers(rules), f"[{SPACES}]", TAIL
     special = _set(WIDE_SIGNS + OPENING + CLOSING + HYPHENS + LEADERS + DASHES + POSTFIX[:-1])
     letter = f"[^{special}{_set(PREFIX)}{_GLUE}{SPACES}{_IDEOGRAPHIC}]"
     # A Latin word may hold brackets, an apostrophe or a dash: school(s), don’t, 2025–26.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
 
-from desktop.i18n import N_
+from desktop.i18n import N_, _
 from desktop.services.progress import Progress, Work
 from desktop.services.publishing.blocks import Style, balanced_lines, draw_line, lines_of
 from desktop.services.publishing.edition import Printed
@@ -31,6 +31,7 @@ _TITLE = Style(17, 23, "bold")
 _SUBTITLE = Style(9.5, 14, ink=INK)
 _NOTE = Style(8, 12, ink=MUTED)
 _SAMPLE = 1000  # rows that are measured to share out the width
+_NARROW = 0.65  # em: a character of half width; the digits of the main font are nearly so wide
 _USUAL = 0.95  # the part of the rows that a column would like to hold on one line
 _BATCH = 200  # rows between two reports of progress
 
@@ -142,7 +143,7 @@ def print_report(
     left = room - intro_height
     for number, texts in enumerate(report.rows):
         if number % _BATCH == 0:
-            yield Progress(number, total, _LAYING_OUT)
+            yield Progress(number, total, _(_LAYING_OUT))
         row = _row(book, texts, places)
         for part in _parts(row, left, later_room):
             if part.height > left:
@@ -164,7 +165,7 @@ def print_report(
     sheet.outline(report.title, "top")
     done = 0
     for number, rows in enumerate(pages, start=1):
-        yield Progress(len(report.rows) + done, total, _WRITING)
+        yield Progress(len(report.rows) + done, total, _(_WRITING))
         y = _TOP
         if number == 1:
             for line, style in intro:
@@ -197,7 +198,7 @@ def _wish(book: FontBook, report: Report, at: int) -> tuple[float, float]:
     words = {word for text in texts for word in _WORD.findall(text)}
     head = max((book.width(word, "bold") for word in column.heading.split()), default=0.0)
     least = max((book.width(word) for word in words), default=0.0) * _CELL.size
-    most = column.most * _CELL.size / 2
+    most = column.most * _CELL.size * _NARROW
     usual = widths[min(int(len(widths) * _USUAL), len(widths) - 1)] if widths else 0.0
     floor = max(min(least, most), min(head * _HEAD.size, most)) + 1
     return floor, max(min(usual + 1, most), floor)

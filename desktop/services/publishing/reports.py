@@ -113,7 +113,7 @@ REPORTS: dict[str, RegisterReport] = {
             "partners",
             (
                 Shown("name", 34),
-                Shown("heading", 28, N_("Name in the language of this list")),
+                Shown("heading", 28, N_("Other name")),
                 Shown("country", 16),
                 Shown("region", 9),
                 Shown("city", 16),
@@ -169,7 +169,7 @@ def make_report(
     with store.read() as session:
         found = queries.ids(session, _query(spec, wanted, where))
         for at in range(0, len(found), _BATCH):
-            yield Progress(at, 3 * len(found), _READING)
+            yield Progress(at, 3 * len(found), _(_READING))
             keys = [int(key) for key in found[at : at + _BATCH]]
             rows += _rows(session, spec, wanted, keys, language)
     words = translator(language)
@@ -213,9 +213,17 @@ def _rows(
         for shown in wanted.columns
         if shown.fill is not None
     }
+    own = "name" in names
     return [
         tuple(
-            _text(spec, shown.field, record, extras.get(shown.field, {}).get(key, ""), language)
+            _text(
+                spec,
+                shown.field,
+                record,
+                extras.get(shown.field, {}).get(key, ""),
+                language,
+                own_name=own,
+            )
             for shown in wanted.columns
         )
         for key, record in zip(
@@ -224,8 +232,18 @@ def _rows(
     ]
 
 
-def _text(spec: Spec, name: str, record: dict[str, Any], extra: str, language: str) -> str:
+def _text(
+    spec: Spec,
+    name: str,
+    record: dict[str, Any],
+    extra: str,
+    language: str,
+    *,
+    own_name: bool,
+) -> str:
+    """What a cell says; `own_name` is whether the record's own name stands in another column."""
     if name == "heading":
-        return spec.heading_of(record, language)
+        heading = spec.heading_of(record, language)
+        return "" if heading == record.get("name") and own_name else heading
     field = spec.by_name.get(name)
     return field.kind.format(record[name], language) if field else extra

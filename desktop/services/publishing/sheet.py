@@ -65,6 +65,13 @@ class About:
     subject: str = ""
 
 
+class _Canvas(Canvas):  # type: ignore[misc]
+    """ReportLab's canvas without Helvetica, with which it opens each page: it is not embedded."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""
+
+
 class Sheet:
     """A PDF document that is being drawn.
 
@@ -92,7 +99,7 @@ class Sheet:
         self._fonts: dict[Face, EmbeddedFont] = {}
         self._pictures: dict[str, str] = {}
         self._colour: Colour | None = None
-        self._canvas: Any = Canvas(
+        self._canvas: Any = _Canvas(
             file,
             pagesize=size,
             pageCompression=1,
@@ -101,10 +108,6 @@ class Sheet:
             pdfVersion=(1, 7),
         )
         self._document: Any = self._canvas._doc
-        # ReportLab opens each page with Helvetica, which is not embedded and not wanted.
-        self._canvas._preamble = ""
-        self._document.fontMapping.clear()
-        self._document.idToObject[pdfdoc.BasicFonts].dict.clear()
         self._canvas.setTitle(plain(about.title))
         self._canvas.setAuthor(plain(about.author))
         self._canvas.setSubject(plain(about.subject))
@@ -180,7 +183,7 @@ class Sheet:
         if font is None:
             font = self._fonts[run.face] = EmbeddedFont(run.face, self._document)
         if run.missing:
-            self.missing |= self.book.missing(run.text)
+            self.missing |= {plain(character) for character in self.book.missing(run.text)}
             yield font, font.encode_missing(run.text), False
         elif solid:
             yield font, font.encode(run.text), True
@@ -308,7 +311,7 @@ class Sheet:
 
 def plain(text: str) -> str:
     """A text on one line, without what no PDF string can hold."""
-    return " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
+    return " ".join(text.split()).encode("utf-16", "replace").decode("utf-16")
 
 
 def _rgb(ink: Colour, operator: str) -> str:

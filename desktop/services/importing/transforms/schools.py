@@ -231,14 +231,14 @@ def kind(texts: tuple[str, ...], _options: Options) -> Values:
 def establisher(texts: tuple[str, ...], _options: Options) -> Values:
     """Who runs the school, out of `公立`, `2(公)`, or the codes of the land data, and its name.
 
-    A public school whose name begins with 東京都立 is the metropolis's, any other a
+    A public school whose name begins with 東京都立 (or 都立) is the metropolis's, any other a
     municipality's.
     """
     text = unicodedata.normalize("NFKC", clean_line(texts[0]))
     name = clean_line(texts[1]) if len(texts) > 1 else ""
     mark = re.sub(r"^\d\(|\)$|立$", "", text)
     if mark == "公":
-        own = name.startswith("東京都立")
+        own = name.startswith(("東京都立", "都立"))
         return {"establisher": str(Establisher.METROPOLITAN if own else Establisher.MUNICIPAL)}
     codes = {
         "国": Establisher.NATIONAL,
@@ -271,7 +271,7 @@ def name(texts: tuple[str, ...], _options: Options) -> Values:
 
     The land data leave out 東京都立 and the ward's name, by which other lists begin.
     """
-    short = clean_line(texts[0])
+    short = re.sub(r"^[都区市町村]立", "", clean_line(texts[0]))
     code = texts[1].strip()
     ward = address((texts[2], ""), {"prefix": "東京都"}).get("ward", "")
     owner = {"2": "東京都立", "3": f"{ward}立" if ward else ""}.get(code, "")

@@ -1,0 +1,142 @@
+"""Looking at a file before it is imported: what it is, whose list it is, what its rows become."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop.errors import UserError
+from desktop.i18n import _
+from desktop.models.specs import REGISTERS
+from desktop.services import spreadsheet
+from desktop.services.importing import documents, profiles
+from desktop.services.importing.plan import ImportPlan
+from desktop.services.importing.planning import plan_import
+from desktop.services.importing.profiles import Profile
+from desktop.services.progress import Progress, Work
+from desktop.services.store import Store
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a file is.
+
+    Attributes:
+        file_name: its name.
+        encoding, separator: of a text file, as `spreadsheet.Table` says them.
+        sheet: the sheet of a workbook that was read.
+        rows: how many rows it has, headings included; of an export, records.
+        register: the register it belongs to, None where nothing says so.
+        profile: the built-in profile that its headings answer to, None where there is none.
+        headings: the row of headings, as far as one is recognised, otherwise the widest of the
+            first rows.
+    """
+
+    file_name: str
+    encoding: str | None = None
+    separator: str | None = None
+    sheet: str | None = None
+    rows: int = 0
+    register: str | None = None
+    profile: Profile | None = None
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What a file is and, where that can be said, what its rows would become.
+
+    Attributes:
+        look: the file.
+        plan: what its rows become; None where it cannot be told yet.
+        sentence: where there is no plan, why.
+    """
+
+    look: Look
+    plan: ImportPlan | None = None
+    sentence: str = field(default="")
+
+
+def look_at(path: Path, prefer: str | None = None) -> Look:
+    """Say what a file is; `prefer` is the register where its headings would fit several.
+
+    Raises:
+        FileRefused: there is no table in it that can be read.
+    """
+    file = spreadsheet.load(path)
+    if documents.is_export(file):
+        data = spreadsheet.read_json(file)
+        known = data.get("register") if isinstance(data, dict) else None
+        records = data.get("records") if isinstance(data, dict) else None
+        return Look(
+            file.name,
+            "utf-8",
+            rows=len(records) if isinstance(records, list) else 0,
+            register=known if known in REGISTERS else None,
+        )
+    table = spreadsheet.read_table(file)
+    profile = profiles.recognise(table.rows, profiles.profiles_of())
+    found = profile.register if profile else _by_labels(table.rows, prefer)
+    return Look(
+        file.name,
+        table.encoding,
+        table.separator,
+        table.sheet,
+        len(table.rows),
+        found,
+        profile,
+        max((tuple(row) for row in table.rows[: profiles.HEADER_ROWS]), key=_filled, default=()),
+    )
+
+
+def examine(
+    store: Store,
+    path: Path,
+    *,
+    register: str | None = None,
+    profile: str | None = None,
+    country: str | None = None,
+    prefer: str | None = None,
+) -> Work[Examined]:
+    """Look at a file and say what its rows would become. Nothing is written.
+
+    Args:
+        store: the store; it is only read.
+        path: the file.
+        register: the register that the rows belong to; None lets the file say it.
+        profile: the built-in profile to use; None recognises it.
+        country: of partners, where the file does not say it (ISO 3166-1).
+        prefer: the register where the file would fit several, or none by itself.
+
+    Raises:
+        FileRefused: there is no table in it that can be read.
+    """
+    yield Progress(0, 0, _("Reading {name}").format(name=path.name))
+    look = look_at(path, prefer)
+    wanted = register or look.register or prefer
+    if wanted is None:
+        return Examined(
+            look,
+            sentence=_(
+                "The headings are not recognised. Choose the register that the list belongs to."
+            ),
+        )
+    try:
+        plan = yield from plan_import(store, wanted, path, profile=profile, country=country)
+    except UserError as error:
+        return Examined(look, sentence=error.sentence)
+    return Examined(look, plan)
+
+
+def _by_labels(rows: Sequence[Sequence[str]], preferred: str | None) -> str | None:
+    """The register whose own labels most of the headings are; at a tie the one preferred."""
+    head = [list(row) for row in rows[: profiles.HEADER_ROWS]]
+    known = {
+        name: len(found.columns)
+        for name, spec in REGISTERS.items()
+        if (found := profiles.automatic(spec, head)) is not None
+    }
+    return max(known, key=lambda name: (known[name], name == preferred), default=None)
+
+
+def _filled(row: tuple[str, ...]) -> int:
+    return sum(1 for cell in row if cell.strip())

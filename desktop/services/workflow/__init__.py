@@ -1,0 +1,1 @@
+"""Exchange cases: their states, tasks and texts."""
