@@ -32,3 +32,6 @@ metadata = Base.metadata
 
 APPLICATION_ID = 0x4B414B45
 """Marks a SQLite file as a store of this program (`PRAGMA application_id`, "KAKE")."""
+
+REVISION = "0002"
+"""The newest migration: what a store's tables are at when it is up to date."""

@@ -11,12 +11,11 @@ from typing import Any
 
 from desktop.errors import StoreRefused
 from desktop.i18n import _
-from desktop.models.schema import metadata
 from desktop.services import connecting, keys
-from desktop.services.store import Store
 
 REASONS = ("opening", "hourly", "import", "migration", "restore", "key", "wish")
 _NAME = re.compile(r"(?P<stem>.+)\.(?P<at>\d{8}-\d{6})\.(?P<reason>[a-z]+)\.backup")
+_LAST = "SELECT id, digest FROM operation ORDER BY id DESC LIMIT 1"
 KEEP_ALL = timedelta(hours=24)
 KEEP_DAILY = timedelta(days=14)
 KEEP_WEEKLY = timedelta(weeks=9)
@@ -38,7 +37,7 @@ class Backup:
 
 @dataclass(frozen=True)
 class Contents:
-    """What two copies of a store must agree in: rows of each table, and the end of the journal."""
+    """What two copies of a store must agree in: rows of each table, end of the journal, pictures."""
 
     rows: dict[str, int]
     digest: str
@@ -49,20 +48,21 @@ def folder(store: Path) -> Path:
     return store.with_name(f"{store.stem} backups")
 
 
-def make(store: Store, into: Path, reason: str, *, at: datetime) -> Backup:
-    """Copy an open store, read the copy again and compare it; then thin the older ones.
+def make(path: Path, key: bytes | None, into: Path, reason: str, *, at: datetime) -> Backup:
+    """Copy a store, open or closed, read the copy again and compare it; then thin the older ones.
 
     The copy is encrypted under the same key. It has its final name only once it is known to be good.
+    `reason` is one of `REASONS`, `at` the moment in UTC.
 
     Raises:
         StoreRefused: the folder cannot be written, the disk is full, or the copy differs.
     """
-    name = f"{store.path.stem}.{at:%Y%m%d-%H%M%S}.{reason}.backup"
+    name = f"{path.stem}.{at:%Y%m%d-%H%M%S}.{reason}.backup"
     unfinished = into / f".{name}.unfinished"
     try:
         into.mkdir(parents=True, exist_ok=True)
-        _copy(store, unfinished)
-        _verify(unfinished, store)
+        _copy(path, key, unfinished)
+        _verify(unfinished, path, key)
         with unfinished.open("r+b") as file:
             os.fsync(file.fileno())
         unfinished.replace(into / name)
@@ -76,7 +76,7 @@ def make(store: Store, into: Path, reason: str, *, at: datetime) -> Backup:
         with suppress(OSError):
             unfinished.unlink()
     made = Backup(into / name, at.replace(microsecond=0), reason)
-    thin(store.path, into, newest=made)
+    thin(path, into, newest=made)
     return made
 
 
@@ -124,15 +124,21 @@ def contents(connection: Any) -> Contents:
     Raises:
         sqlite Error: a page is damaged or missing.
     """
+    tables = [
+        name
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        )
+    ]
     rows = {
-        table.name: connection.execute(f'SELECT count(*) FROM "{table.name}"').fetchone()[0]
-        for table in metadata.sorted_tables
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables
     }
-    last = connection.execute("SELECT digest FROM operation ORDER BY id DESC LIMIT 1").fetchone()
-    blobs = hashlib.sha256()
+    digest = hashlib.sha256()
+    if "operation" in tables:
+        digest.update(repr(connection.execute(_LAST).fetchone()).encode())
     for (name,) in connection.execute("SELECT sha256 FROM blob ORDER BY sha256"):
-        blobs.update(name.encode())
-    return Contents(rows, f"{last[0] if last else ''}/{blobs.hexdigest()}")
+        digest.update(name.encode())
+    return Contents(rows, digest.hexdigest())
 
 
 def read(path: Path, key: bytes | None) -> Contents:
@@ -194,10 +200,9 @@ def restore(path: Path, backup: Path, key: bytes | None, *, at: datetime) -> Non
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
-def _copy(store: Store, to: Path) -> None:
-    key = store.key
-    salt = keys.salt_of(store.path)
-    source = connecting.connect(store.path, key, writable=store.writable)
+def _copy(path: Path, key: bytes | None, to: Path) -> None:
+    salt = keys.salt_of(path)
+    source = connecting.connect(path, key, writable=False)
     target = connecting.connect(to, key + salt if key and salt else None)
     try:
         source.backup(target)
@@ -206,9 +211,9 @@ def _copy(store: Store, to: Path) -> None:
         source.close()
 
 
-def _verify(copy: Path, store: Store) -> None:
-    there = read(copy, store.key)
-    connection = connecting.connect(store.path, store.key, writable=store.writable)
+def _verify(copy: Path, path: Path, key: bytes | None) -> None:
+    there = read(copy, key)
+    connection = connecting.connect(path, key, writable=False)
     try:
         if there != contents(connection):
             raise StoreRefused(_("The backup differs from the store. Make it again."))

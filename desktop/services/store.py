@@ -134,7 +134,7 @@ class Store:
         store = cls(path, key, lock, writable=writable)
         try:
             with sentences(path.name):
-                migrating.bring_up_to_date(store._writer, path, writable=writable)
+                migrating.bring_up_to_date(store._writer, path, key, writable=writable)
         except BaseException:
             store.close()
             raise

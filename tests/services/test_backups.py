@@ -25,7 +25,7 @@ def names(store):
 
 
 def test_a_backup_opens_and_holds_what_the_store_held(office, tmp_path):
-    backup = backups.make(office, tmp_path / "b", "wish", at=NOW)
+    backup = backups.make(office.path, office.key, tmp_path / "b", "wish", at=NOW)
     assert backups.found(office.path, tmp_path / "b") == [backup]
     copy = Store.open(backup.path, key=office.key)
     assert names(copy) == ["A"]
@@ -35,7 +35,7 @@ def test_a_backup_opens_and_holds_what_the_store_held(office, tmp_path):
 
 
 def test_a_restore_brings_back_what_was_and_keeps_what_is(office, tmp_path):
-    backup = backups.make(office, tmp_path / "b", "wish", at=NOW)
+    backup = backups.make(office.path, office.key, tmp_path / "b", "wish", at=NOW)
     with office.write("Add") as session:
         session.add(School(name="B"))
     office.close()
@@ -50,7 +50,7 @@ def test_a_restore_brings_back_what_was_and_keeps_what_is(office, tmp_path):
 
 
 def test_a_damaged_backup_is_refused_and_the_store_kept(office, tmp_path):
-    backup = backups.make(office, tmp_path / "b", "wish", at=NOW)
+    backup = backups.make(office.path, office.key, tmp_path / "b", "wish", at=NOW)
     data = bytearray(backup.path.read_bytes())
     for page in range(2, len(data) // 4096):
         data[page * 4096 : page * 4096 + 40] = bytes(40)
@@ -65,7 +65,7 @@ def test_a_damaged_backup_is_refused_and_the_store_kept(office, tmp_path):
 def test_nothing_unfinished_is_left_where_a_backup_fails(office, tmp_path):
     (tmp_path / "b").write_text("a file where the folder should be")
     with pytest.raises(StoreRefused, match="could not be made"):
-        backups.make(office, tmp_path / "b", "wish", at=NOW)
+        backups.make(office.path, office.key, tmp_path / "b", "wish", at=NOW)
     assert names(office) == ["A"]
 
 
@@ -78,7 +78,7 @@ def test_older_backups_are_thinned(office, tmp_path):
     ahead = NOW + timedelta(days=400)
     (into / f"office.{ahead:%Y%m%d-%H%M%S}.hourly.backup").write_bytes(b"")
     (into / "other.20200101-000000.hourly.backup").write_bytes(b"")
-    made = backups.make(office, into, "wish", at=NOW)
+    made = backups.make(office.path, office.key, into, "wish", at=NOW)
     kept = backups.found(office.path, into)
     assert made in kept
     assert kept[0].at == ahead
