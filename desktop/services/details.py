@@ -69,5 +69,5 @@ def read_detail(store: Store, register: str, key: int) -> Detail:
             parts.append(Part(part_name, names, rows, tuple(child.id for child in children)))
         wanted = {source for _raw, source in entry.origin.values() if source is not None}
         found = session.execute(select(Source.id, Source.title).where(Source.id.in_(wanted)))
-        sources: dict[int, str] = {number: title for number, title in found}
+        sources = {int(row[0]): str(row[1]) for row in found}
     return Detail(entry, tuple(parts), tuple(registers.related(store, register, key)), sources)

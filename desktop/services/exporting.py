@@ -32,6 +32,7 @@ from desktop.services import queries
 from desktop.services.files import write_beside
 from desktop.services.importing.profiles import UID, labels
 from desktop.services.progress import Progress, Work
+from desktop.services.queries import Query
 from desktop.services.store import Store
 
 STEP = 500
@@ -43,7 +44,12 @@ Writer = Callable[["_Export", BinaryIO, Iterator[list[Record]]], Iterator[int]]
 
 
 def export(
-    store: Store, register: str, path: Path, *, where: str | None = None, language: str = "ja"
+    store: Store,
+    register: str,
+    path: Path,
+    *,
+    where: str | Query | None = None,
+    language: str = "ja",
 ) -> Work[int]:
     """Write the records of a register to a file; its ending says how. Returns how many.
 
@@ -51,7 +57,8 @@ def export(
         store: the store; it is only read.
         register: a name of `REGISTERS`.
         path: a file that ends in .xlsx, .csv or .json; one that is there is replaced.
-        where: words to find, or conditions (`country=NZ and age_min>=12`).
+        where: words to find, or conditions (`country=NZ and age_min>=12`),
+            or the query of a table.
         language: of headings and labels, `ja` or `en`.
 
     Raises:
@@ -67,7 +74,7 @@ def export(
             )
         )
     with store.read() as session:
-        query = queries.parse_where(spec, where or "")
+        query = where if isinstance(where, Query) else queries.parse_where(spec, where or "")
         wanted = [int(key) for key in queries.ids(session, query)]
         job = _Export(session, spec, language)
         pages = (job.records(wanted[n : n + STEP]) for n in range(0, len(wanted), STEP))
@@ -113,9 +120,7 @@ class _Export:
             column = getattr(part.model, str(remote.key))
             owners = [record["id"] for record in records]
             by_owner: dict[int, list[Record]] = defaultdict(list)
-            pairs = self.session.execute(
-                select(part.model.id, column).where(column.in_(owners))
-            ).tuples()
+            pairs = self.session.execute(select(part.model.id, column).where(column.in_(owners)))
             owner_of: dict[int, int] = dict(pairs.all())
             for child in self._read(part, part.model.id.in_(list(owner_of))):
                 child.pop(str(remote.key), None)

@@ -7,11 +7,12 @@ its name.
 
 import errno
 import os
-import tempfile
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import BinaryIO
 
 from desktop.errors import FileRefused
@@ -41,39 +42,23 @@ def write_beside(path: Path) -> Iterator[BinaryIO]:
         raise FileRefused(
             _("{name} is a folder. Choose the name of a file.").format(name=path.name)
         )
-    beside: Path | None = None
+    beside = path.with_name(f".{path.name[:40]}.{token_hex(4)}.part")
     try:
-        handle, name = tempfile.mkstemp(
-            prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent
-        )
-        beside = Path(name)
-        with os.fdopen(handle, "wb") as file:
+        with beside.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        _set_mode(beside, path)
+        if path.exists():
+            shutil.copymode(path, beside)
         _replace(beside, path)
-        beside = None
         _sync_folder(path.parent)
     except OSError as error:
+        if error.filename not in (None, str(beside), str(path)):
+            raise  # something else than this file
         raise _refusal(path, error) from error
     finally:
-        if beside is not None:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
-
-
-def _set_mode(beside: Path, path: Path) -> None:
-    """Give a new file the usual permissions: a temporary one is for its owner only."""
-    if os.name != "posix":
-        return
-    try:
-        mode = path.stat().st_mode & 0o777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        mode = 0o666 & ~mask
-    beside.chmod(mode)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def _replace(beside: Path, path: Path) -> None:

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from desktop.errors import UserError
@@ -22,6 +22,8 @@ from desktop.views.widgets import Button, label
 
 TELL_EVERY = 0.04
 """Seconds between two reports of progress; a person sees no more."""
+SHOW_AFTER = 300
+"""Milliseconds that work may take before a bar appears for it."""
 
 
 class Job(QObject):
@@ -162,6 +164,12 @@ class Jobs(QObject):
             self.broken.emit(error)
 
 
+def once(call: Callable[[], Any]) -> Work[Any]:
+    """Work of a single step, for a change that takes no time but must wait for its turn."""
+    yield Progress(0, 0)
+    return call()
+
+
 def time_left(done: int, total: int, seconds: float) -> str:
     """In words how long work goes on that took `seconds` for `done` of `total` steps."""
     if not done or not total or seconds < 1:
@@ -193,6 +201,10 @@ class JobBar(QWidget):
         row.addWidget(self.bar, 1)
         row.addWidget(self.left)
         row.addWidget(self.cancel)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(SHOW_AFTER)
+        self._wait.timeout.connect(self.show)
         jobs.started.connect(self._begin)
         jobs.ended.connect(self._end)
         self.hide()
@@ -208,7 +220,7 @@ class JobBar(QWidget):
         self.cancel.setEnabled(True)
         self.bar.setRange(0, 0)
         job.progress.connect(self._show)
-        self.show()
+        self._wait.start()
 
     def _show(self, done: int, total: int, words: str) -> None:
         if self._job is None:
@@ -223,6 +235,7 @@ class JobBar(QWidget):
     def _end(self, job: Job) -> None:
         if job is self._job:
             self._job = None
+            self._wait.stop()
             self.hide()
 
     def _cancel(self) -> None:

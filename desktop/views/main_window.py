@@ -95,8 +95,12 @@ class MainWindow(QMainWindow):
         self._catch_up(place.page)
         if place.query is not None:
             page.open_list(place.query)
+        elif place.values is not None:
+            page.new_record(place.register, dict(place.values))
         elif place.key:
             page.open_record(place.register, place.key)
+        else:
+            page.show_home()
         page.activate()
         self.navigation.show_current(place.page)
         self._name_window()

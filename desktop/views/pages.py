@@ -19,7 +19,7 @@ Pages are made when they are first opened. `navigator.open_page("matching")`,
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -38,6 +38,8 @@ class Place:
     register: str = ""
     key: int = 0
     query: Query | None = None
+    values: tuple[tuple[str, Any], ...] | None = None
+    """What a new record begins with; None where none is wanted."""
 
 
 class Navigator(QObject):
@@ -75,6 +77,15 @@ class Navigator(QObject):
     def open_list(self, query: Query) -> None:
         """Show the records that a query finds, in their register."""
         self.go(Place(query.register, query.register, 0, query))
+
+    def new_record(self, register: str, values: dict[str, Any] | None = None) -> None:
+        """Show an empty form, filled in as far as `values` go."""
+        self.go(Place(register, register, values=tuple((values or {}).items())))
+
+    def replace(self, place: Place) -> None:
+        """The place of now is called otherwise: a form has become a record."""
+        if self._at >= 0:
+            self._places[self._at] = place
 
     def go(self, place: Place) -> None:
         """Show a place and remember it, unless the person stays for unsaved work."""
@@ -149,6 +160,12 @@ class Page(QWidget):
 
     def open_list(self, query: Query) -> None:
         """Show what a query finds."""
+
+    def new_record(self, register: str, values: dict[str, Any]) -> None:
+        """Show a form for a new record."""
+
+    def show_home(self) -> None:
+        """The page was asked for by its name alone: show it as it was left."""
 
     def may_leave(self) -> bool:
         """Whether nothing unsaved would be lost; the page itself says what holds it."""

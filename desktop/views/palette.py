@@ -145,10 +145,9 @@ class Palette(QFrame):
 
     def choose(self) -> None:
         """Do the line that is marked."""
-        item = self.list.currentItem()
-        if item is None:
+        if self.list.currentRow() < 0:
             return
-        offer: Offer = item.data(Qt.ItemDataRole.UserRole)
+        offer: Offer = self.list.currentItem().data(Qt.ItemDataRole.UserRole)
         self.close_palette()
         if offer.command:
             self._actions.run(offer.command)

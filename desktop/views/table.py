@@ -1,8 +1,17 @@
 """The table of a register: rows like a ledger's, keys like a spreadsheet's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -143,14 +152,11 @@ class Table(QTableView):
 
     def chosen_ids(self) -> list[int]:
         """The records that are chosen, in the table's order."""
-        rows: list[int] = []
-        for span in self.selectionModel().selection():
-            rows.extend(range(span.top(), span.bottom() + 1))
-        return [int(self._model.ids[row]) for row in sorted(set(rows))]
+        return [int(self._model.ids[row]) for row in self._chosen_rows()]
 
     def chosen_count(self) -> int:
         """How many rows are chosen, without listing them."""
-        return sum(s.bottom() - s.top() + 1 for s in self.selectionModel().selection())
+        return sum(span.bottom() - span.top() + 1 for span in self._spans())
 
     def choose_record(self, key: int) -> bool:
         """Make a record the current one; false where it is not in the list."""
@@ -162,9 +168,7 @@ class Table(QTableView):
 
     def copy(self) -> None:
         """Put the chosen rows on the clipboard, as a spreadsheet takes them, with headings."""
-        rows = sorted(
-            {r for s in self.selectionModel().selection() for r in range(s.top(), s.bottom() + 1)}
-        )
+        rows = self._chosen_rows()
         order = self._visual_order()
         head = "\t".join(_(self._model.columns[c].label) for c in order)
         lines = [
@@ -207,6 +211,12 @@ class Table(QTableView):
         super().selectionChanged(chosen, dropped)
         self.chosen.emit(self.chosen_count())
 
+    def _spans(self) -> list[QItemSelectionRange]:
+        return list(cast(Iterable[QItemSelectionRange], self.selectionModel().selection()))
+
+    def _chosen_rows(self) -> list[int]:
+        return sorted({r for s in self._spans() for r in range(s.top(), s.bottom() + 1)})
+
     def _tell(self) -> None:
         self.looked_at.emit(self.current_id())
         self.chosen.emit(self.chosen_count())
@@ -231,10 +241,10 @@ class Table(QTableView):
     def _sort(self, section: int) -> None:
         self.sort_wanted.emit(self._model.columns[section].name)
 
-    def _kept(self) -> dict[str, object]:
+    def _kept(self) -> dict[str, Any]:
         return dict(self._settings.get("tables").get(self._model.spec.name, {}))
 
-    def _keep(self, **what: object) -> None:
+    def _keep(self, **what: Any) -> None:
         tables = dict(self._settings.get("tables"))
         tables[self._model.spec.name] = self._kept() | what
         self._settings.set("tables", tables)
@@ -242,7 +252,7 @@ class Table(QTableView):
     def _keep_widths(self) -> None:
         if not self._quiet:
             widths = {f.name: self.columnWidth(n) for n, f in enumerate(self._model.columns)}
-            self._keep(widths=dict(self._kept().get("widths", {})) | widths)  # type: ignore[call-overload]
+            self._keep(widths=dict(self._kept().get("widths", {})) | widths)
 
     def _keep_order(self) -> None:
         if not self._quiet:

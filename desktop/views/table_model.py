@@ -63,7 +63,7 @@ class TableModel(QAbstractTableModel):
         self.spec: Spec = SPECS[register]
         self.columns: tuple[Field, ...] = ()
         self.ids: Ids = np.empty(0, dtype=np.int64)
-        self.sort: tuple[str, ...] = ()
+        self.ordered: tuple[str, ...] = ()
         self._pages: OrderedDict[int, list[tuple[Any, ...]]] = OrderedDict()
         self._dots: dict[str, QIcon] = {}
         self._figures: QFont | None = None
@@ -85,7 +85,7 @@ class TableModel(QAbstractTableModel):
 
     def show_sort(self, sort: tuple[str, ...]) -> None:
         """Mark the column that decides the order."""
-        self.sort = sort
+        self.ordered = sort
         if self.columns:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
@@ -97,7 +97,7 @@ class TableModel(QAbstractTableModel):
         if len(self.ids) and self.columns:
             last = self.index(len(self.ids) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
-        self.show_sort(self.sort)
+        self.show_sort(self.ordered)
 
     def row_of(self, key: int) -> int:
         """The row of a record; -1 where it is not among them."""
@@ -158,7 +158,11 @@ class TableModel(QAbstractTableModel):
         field = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             mark = (
-                " ▲" if field.name in self.sort else " ▼" if f"-{field.name}" in self.sort else ""
+                " ▲"
+                if field.name in self.ordered
+                else " ▼"
+                if f"-{field.name}" in self.ordered
+                else ""
             )
             return _(field.label) + mark
         if role == Qt.ItemDataRole.TextAlignmentRole:

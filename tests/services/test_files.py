@@ -87,3 +87,21 @@ def test_a_file_that_stays_in_use_is_refused(tmp_path, monkeypatch):
         file.write(b"new")
     assert path.read_bytes() == b"old"
     assert names(tmp_path) == ["a.pdf"]
+
+
+def test_a_new_file_has_the_usual_permissions_and_an_old_one_keeps_its_own(tmp_path):
+    usual, old = tmp_path / "usual", tmp_path / "old"
+    usual.write_bytes(b"")
+    old.write_bytes(b"")
+    old.chmod(0o640)
+    for path in (tmp_path / "new", old):
+        with write_beside(path) as file:
+            file.write(b"x")
+    assert (tmp_path / "new").stat().st_mode == usual.stat().st_mode
+    if os.name == "posix":
+        assert old.stat().st_mode & 0o777 == 0o640
+
+
+def test_an_error_over_another_file_stays_what_it_is(tmp_path):
+    with pytest.raises(FileNotFoundError), write_beside(tmp_path / "a.pdf"):
+        (tmp_path / "other").read_bytes()

@@ -189,7 +189,7 @@ class FontBook:
             if found.start() in marks:
                 yield Run(load_face(fallback), "’", thicken=weight == "bold")
             else:
-                yield self._run(found.group(), weight)
+                yield from self._grapheme(found.group(), weight)
 
     def _words(self, phrase: str, weight: Weight) -> Iterator[Run]:
         """The whole in one font, or else each word, or else each letter."""
@@ -201,7 +201,17 @@ class FontBook:
                 yield from runs
                 return
         for grapheme in GRAPHEME.findall(phrase):
-            yield self._run(grapheme, weight)
+            yield from self._grapheme(grapheme, weight)
+
+    def _grapheme(self, grapheme: str, weight: Weight) -> Iterator[Run]:
+        """A character with its marks in one font, or else whatever of them there is a font for."""
+        run = self._run(grapheme, weight)
+        if run.missing and len(grapheme) > 1:
+            parts = [self._run(character, weight) for character in grapheme]
+            if not all(part.missing or INVISIBLE.match(part.text) for part in parts):
+                yield from parts
+                return
+        yield run
 
     def _run(self, piece: str, weight: Weight) -> Run:
         run = self._found.get((piece, weight))

@@ -193,7 +193,7 @@ def _wish(book: FontBook, report: Report, at: int) -> tuple[float, float]:
     """What a column must have so that no word is cut, and what it would like, in points."""
     column = report.columns[at]
     step = max(len(report.rows) // _SAMPLE, 1)
-    texts = [line for row in report.rows[::step] for line in row[at].split("\n")]
+    texts = [line for row in report.rows[::step] for line in row[at].split("\n") if line]
     widths = sorted(book.width(text) * _CELL.size for text in texts)
     words = {word for text in texts for word in _WORD.findall(text)}
     head = max((book.width(word, "bold") for word in column.heading.split()), default=0.0)

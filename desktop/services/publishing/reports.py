@@ -20,6 +20,7 @@ from desktop.services.progress import Progress, Work
 from desktop.services.publishing.collect import PUBLISHER
 from desktop.services.publishing.edition import Printed
 from desktop.services.publishing.report import Column, Report, print_report
+from desktop.services.publishing.voice import Voice
 from desktop.services.queries import Query
 from desktop.services.store import Store
 
@@ -173,7 +174,7 @@ def make_report(
             keys = [int(key) for key in found[at : at + _BATCH]]
             rows += _rows(session, spec, wanted, keys, language)
     words = translator(language)
-    total = words.ngettext(_TOTAL_ONE, _TOTAL_MANY, len(rows)).format(n=len(rows))
+    total = Voice(language).count(_TOTAL_ONE, _TOTAL_MANY, len(rows))
     report = Report(
         title=words.gettext(wanted.title),
         columns=tuple(_column(spec, shown, language) for shown in wanted.columns),

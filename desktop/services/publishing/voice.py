@@ -36,12 +36,9 @@ class Voice:
         self, singular: str, plural: str, n: int, separator: str = " / ", **values: object
     ) -> str:
         """A label that depends on a number, which it may hold as `{n}`."""
-        return self.each(
-            lambda language: (
-                translator(language).ngettext(singular, plural, n).format(n=n, **values)
-            ),
-            separator,
-        )
+        # Two messages, not one with plural forms: both are marked where they are listed, apart
+        # from here, and neither of the two languages has more forms.
+        return self.label(singular if n == 1 else plural, separator, n=n, **values)
 
     def name(self, words: Words, separator: str = " / ") -> str:
         """A name; in a language that has none, the other one stands for it."""

@@ -6,15 +6,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from desktop.errors import UserError
 from desktop.i18n import _, language
 from desktop.models.attachment import Attachment, Blob
 from desktop.models.case import TEXT_SECTIONS, Case, CaseMember, CaseSession, CaseTask
-from desktop.models.vocabulary import Consent
+from desktop.models.vocabulary import Consent, ExchangeType, ProposalStatus
+from desktop.models.wish import Proposal
 from desktop.services.store import Store
+from desktop.services.workflow import templates
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 LANGUAGES = ("ja", "en")
@@ -51,6 +53,14 @@ class TaskLine:
     due_on: date | None
     done_on: date | None
     owner: str
+
+    @property
+    def label(self) -> str:
+        """What is to be done: a template's words in the language of now, else as written."""
+        line = _template_line(self.template_key)
+        if line is not None and self.title in dict(line.labels).values():
+            return line.label()
+        return self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +210,14 @@ def photo_bytes(store: Store, sha256: str) -> bytes:
         return session.scalar(select(Blob.data).where(Blob.sha256 == sha256)) or b""
 
 
+def _template_line(key: str | None) -> templates.TaskTemplate | None:
+    """The template's task with a key `<type>.<task>`."""
+    kind = (key or "").partition(".")[0]
+    if kind not in {str(code) for code in ExchangeType}:
+        return None
+    return next((task for task in templates.template(kind).tasks if task.key == key), None)
+
+
 def _sheet(case: Case, photos: tuple[PhotoLine, ...]) -> CaseSheet:
     plain = {
         name: getattr(case, name)
@@ -256,3 +274,51 @@ def _photos(session: Session, key: int) -> tuple[PhotoLine, ...]:
         .order_by(Attachment.position, Attachment.id)
     )
     return tuple(PhotoLine(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """A proposal that waits for its answer; `name…` are those of the side that did not ask."""
+
+    id: int
+    school_wish: int
+    partner_wish: int
+    proposed_on: date
+    score: float | None
+    name: str
+    name_ja: str | None
+    name_en: str | None
+
+    @property
+    def title(self) -> str:
+        """Who it was put to, in the language of now."""
+        return (self.name_ja if language() == "ja" else self.name_en) or self.name
+
+
+def waiting_proposals(store: Store, wish_id: int) -> tuple[ProposalLine, ...]:
+    """The proposals of a wish, of either side, that wait for an answer, oldest first."""
+    with store.read() as session:
+        rows = session.scalars(
+            select(Proposal)
+            .where(
+                or_(Proposal.school_wish_id == wish_id, Proposal.partner_wish_id == wish_id),
+                Proposal.status == ProposalStatus.PROPOSED,
+            )
+            .order_by(Proposal.proposed_at, Proposal.id)
+        ).all()
+        return tuple(_proposal(row, wish_id) for row in rows)
+
+
+def _proposal(row: Proposal, asking: int) -> ProposalLine:
+    asked = row.partner_wish if row.school_wish_id == asking else row.school_wish
+    owner: Any = asked.partner or asked.school
+    return ProposalLine(
+        row.id,
+        row.school_wish_id,
+        row.partner_wish_id,
+        row.proposed_at.date(),
+        row.score,
+        owner.name,
+        owner.name_ja if asked.partner else owner.name,
+        owner.name_en,
+    )

@@ -73,3 +73,10 @@ def test_a_variation_and_an_apostrophe_are_no_reason_to_leave_the_font(book):
 def test_a_missing_main_font_is_said_in_a_sentence(tmp_path):
     with pytest.raises(FileRefused, match=r"BIZUDPGothic-Regular\.ttf"):
         FontBook(tmp_path)
+
+
+def test_a_mark_without_a_font_leaves_its_letter(book):
+    assert book.missing("1\ufe0f\u20e3と") == {"\u20e3"}
+    text = "h\u0353\u0489e"
+    assert "".join(run.text for run in book.runs(text)) == text
+    assert len(book.widths(text)) == len(text)

@@ -1,0 +1,155 @@
+"""The form of one session: typed in Tokyo's time, answered with the time there."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from PySide6.QtCore import QTime, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.i18n import _
+from desktop.models.codes import TimeZone
+from desktop.models.vocabulary import Tool
+from desktop.services.workflow.reading import SessionLine
+from desktop.views.case.fields import DayField
+from desktop.views.case.words import session_words
+from desktop.views.widgets import Button, label
+
+
+class SessionForm(QWidget):
+    """Fields of a new session, or of one that is there."""
+
+    saved = Signal(dict)
+    removed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._key: int | None = None
+        self.day = DayField()
+        self.start = QTimeEdit()
+        self.start.setDisplayFormat("HH:mm")
+        self.minutes = QSpinBox()
+        self.minutes.setRange(1, 24 * 60)
+        self.minutes.setSingleStep(5)
+        self.zone = QComboBox()
+        self.zone.setEditable(True)
+        self.topic = QLineEdit()
+        self.tool = QComboBox()
+        self.there = label(role="muted", wrap=True)
+        self.save = Button(kind="primary", action=self._save)
+        self.cancel = Button(action=self.hide)
+        self.remove = Button(kind="link", icon="trash", action=self._remove)
+        self._labels = [label(role="muted") for _n in range(6)]
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(6)
+        fields = (self.day, self.start, self.minutes, self.zone, self.topic, self.tool)
+        for caption, field in zip(self._labels, fields, strict=True):
+            form.addRow(caption, field)
+            caption.setBuddy(field)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.save)
+        buttons.addWidget(self.cancel)
+        buttons.addStretch(1)
+        buttons.addWidget(self.remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(form)
+        column.addWidget(self.there)
+        column.addLayout(buttons)
+        self.day.changed.connect(lambda _day: self._tell())
+        self.start.timeChanged.connect(lambda _time: self._tell())
+        self.minutes.valueChanged.connect(lambda _n: self._tell())
+        self.zone.currentTextChanged.connect(lambda _text: self._tell())
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        captions = (
+            _("Day in Tokyo"),
+            _("Begins in Tokyo"),
+            _("Minutes"),
+            _("Time zone there"),
+            _("Topic"),
+            _("Meeting tool"),
+        )
+        for caption, words in zip(self._labels, captions, strict=True):
+            caption.setText(words)
+        self.save.setText(_("Save the session"))
+        self.cancel.setText(_("Leave as it is"))
+        self.remove.setText(_("Remove"))
+        self._tell()
+
+    def begin(self, session: SessionLine | None, day: date, zones: tuple[str, ...]) -> None:
+        """Open the form for a session, or for a new one on a day."""
+        self._key = session.id if session else None
+        starts = session.starts_at if session else datetime.combine(day, time(10))
+        self.zone.clear()
+        self.zone.addItems(list(dict.fromkeys((*zones, *TimeZone().codes()))))
+        self.zone.setCurrentText((session.zone if session else None) or (zones or ("",))[0])
+        self.tool.clear()
+        self.tool.addItem("–", None)
+        for tool in Tool:
+            self.tool.addItem(_(tool.label), str(tool))
+        self.tool.setCurrentIndex(max(self.tool.findData(session.tool if session else None), 0))
+        self.day.show_day(starts.date())
+        self.start.setTime(QTime(starts.hour, starts.minute))
+        self.minutes.setValue(session.minutes if session else 60)
+        self.topic.setText((session.topic if session else None) or "")
+        self.remove.setVisible(session is not None)
+        self._tell()
+        self.show()
+        self.start.setFocus()
+
+    def _line(self) -> SessionLine | None:
+        """The session as the fields say it; None while a field makes no sense."""
+        if self.day.day is None:
+            return None
+        at = self.start.time()
+        zone = self.zone.currentText().strip()
+        if zone and zone not in TimeZone().codes():
+            return None
+        return SessionLine(
+            self._key or 0,
+            0,
+            datetime.combine(self.day.day, time(at.hour(), at.minute())),
+            self.minutes.value(),
+            zone or None,
+            self.topic.text().strip() or None,
+            self.tool.currentData(),
+        )
+
+    def _tell(self) -> None:
+        line = self._line()
+        self.save.setEnabled(line is not None)
+        self.there.setText("\n".join(session_words(line)) if line else "")
+
+    def _save(self) -> None:
+        line = self._line()
+        if line is None:
+            return
+        values: dict[str, Any] = {
+            "starts_at": line.starts_at,
+            "minutes": line.minutes,
+            "time_zone": line.zone,
+            "topic": line.topic,
+            "tool": line.tool,
+            "key": self._key,
+        }
+        self.hide()
+        self.saved.emit(values)
+
+    def _remove(self) -> None:
+        self.hide()
+        if self._key is not None:
+            self.removed.emit(self._key)

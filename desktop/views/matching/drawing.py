@@ -1,0 +1,132 @@
+"""What the matching pages draw: factor bars, hatching for what is unknown, and clipped text."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from desktop.i18n import N_, _, language
+from desktop.services.matching.codes import FactorCode
+from desktop.services.matching.results import Candidate, Factor, Party
+from desktop.views import theme
+
+SHORT: dict[FactorCode, str] = {
+    FactorCode.LANGUAGE: N_("Lang."),
+    FactorCode.MINUTES: N_("Min."),
+    FactorCode.THEMES: N_("Theme"),
+    FactorCode.CONTENTS: N_("Cont."),
+    FactorCode.PERIOD: N_("Dates"),
+    FactorCode.GROUP: N_("Size"),
+    FactorCode.TOOLS: N_("Tool"),
+    FactorCode.AGREEMENT: N_("MOU"),
+    FactorCode.EARLIER: N_("Past"),
+    FactorCode.WAITING: N_("Wait"),
+    FactorCode.FIRST: N_("First"),
+    FactorCode.COUNTRY: N_("Ctry."),
+}
+"""The factors' names where there is room for some four letters only."""
+
+MAIN = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+
+
+def name_of(party: Party) -> str:
+    """What a party is called in the language of now."""
+    return (party.name_ja if language() == "ja" else party.name_en) or party.name
+
+
+def points_text(score: float) -> str:
+    """A score as points of 100, as lists show it."""
+    return f"{score * 100:.0f}"
+
+
+def exact_points(points: int) -> str:
+    """Points of 10,000 as points of 100 with two decimals, so that the parts add up."""
+    return f"{points / 100:.2f}"
+
+
+def clipped(
+    painter: QPainter, area: QRectF, text: str, font: QFont, colour: QColor, align: int = MAIN
+) -> float:
+    """One line of text that ends in … where there is no room; returns the width it took."""
+    metrics = QFontMetricsF(font)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(area, align, shown)
+    return metrics.horizontalAdvance(shown)
+
+
+def hatch(painter: QPainter, area: QRectF, colour: QColor) -> None:
+    """Slanted lines: not known. Drawn by hand, because brushes do not scale with the screen."""
+    painter.save()
+    painter.setClipRect(area)
+    painter.setPen(QPen(colour, 1))
+    step = theme.px(4)
+    x = area.left() - area.height()
+    while x < area.right():
+        painter.drawLine(
+            int(x), int(area.bottom()) + 1, int(x + area.height()) + 1, int(area.top())
+        )
+        x += step
+    painter.restore()
+
+
+def half_bar(
+    painter: QPainter, area: QRectF, value: float | None, colour: QColor, *, up: bool
+) -> None:
+    """One side of a factor: as high as the value is, hatched where it is not known."""
+    if value is None:
+        hatch(painter, area, theme.tokens().colour("edge"))
+        return
+    height = max(area.height() * value, 1.0)
+    top = area.bottom() - height if up else area.top()
+    painter.fillRect(QRectF(area.left(), top, area.width(), height), colour)
+
+
+def strip(painter: QPainter, area: QRectF, factors: Sequence[Factor]) -> None:
+    """The factors side by side: the school's side upwards, the partner's downwards."""
+    colours = theme.tokens()
+    cell = area.width() / max(len(factors), 1)
+    gap = min(theme.px(6), cell * 0.25)
+    middle = round(area.center().y())
+    half = area.height() / 2 - 1
+    for at, factor in enumerate(factors):
+        left = area.left() + at * cell
+        bar = QRectF(left, middle - 0.5 - half, cell - gap, half)
+        half_bar(painter, bar, factor.school, colours.colour("ai"), up=True)
+        below = QRectF(left, middle + 1, cell - gap, half)
+        half_bar(painter, below, factor.partner, colours.colour("faint"), up=False)
+        painter.fillRect(QRectF(left, middle - 0.5, cell - gap, 1), colours.colour("edge"))
+
+
+def strip_labels(painter: QPainter, area: QRectF, codes: Sequence[FactorCode]) -> None:
+    """The factors' short names over the columns of `strip`."""
+    colours = theme.tokens()
+    cell = area.width() / max(len(codes), 1)
+    font = theme.sized(theme.BODY)
+    names = [_(SHORT[code]) for code in codes]
+    metrics = QFontMetricsF(font)
+    widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
+    room = cell - theme.px(2)
+    if widest > room:
+        font.setPointSizeF(max(font.pointSizeF() * room / widest, theme.BODY * 0.72))
+    for at, name in enumerate(names):
+        place = QRectF(area.left() + at * cell, area.top(), cell, area.height())
+        clipped(painter, place, name, font, colours.colour("muted"))
+
+
+def swatch(brush: str) -> QBrush:
+    """A token's colour as a brush."""
+    return QBrush(theme.tokens().colour(brush))
+
+
+def shared_text(candidate: Candidate) -> str:
+    """The shared minutes of a pair in a few words; says when hours were assumed."""
+    if candidate.minutes is None:
+        return _("shared minutes not known")
+    words = _("{n} min shared").format(n=candidate.minutes)
+    if candidate.slot and candidate.slot.assumed:
+        words = _("{n} min shared (usual hours)").format(n=candidate.minutes)
+    return words

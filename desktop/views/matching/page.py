@@ -1,0 +1,98 @@
+"""The matching page: one wish now, or a round over all."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
+
+from desktop.i18n import _
+from desktop.services.clock import today
+from desktop.services.store import Store
+from desktop.settings import Settings
+from desktop.views.jobs import Jobs
+from desktop.views.matching.one import OneWish
+from desktop.views.matching.round import Round
+from desktop.views.pages import Navigator, Page
+from desktop.views.widgets import label, rule
+
+TABLES = frozenset(
+    {"wish", "proposal", "school", "partner", "agreement", "exchange_case", "case_member"}
+)
+"""What a ranking or a plan rests on."""
+ONE, ROUND = 0, 1
+
+
+class MatchingPage(Page):
+    """Two parts behind two tabs."""
+
+    name = "matching"
+
+    def __init__(self, store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> None:
+        super().__init__(store, jobs, navigator, settings)
+        self.heading = label(role="title")
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab("")
+        self.tabs.addTab("")
+        self.one = OneWish(store, jobs, navigator, self.day)
+        self.round = Round(store, jobs, navigator, self.day, self.rank)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.one)
+        self.stack.addWidget(self.round)
+        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        head = QHBoxLayout()
+        head.setContentsMargins(24, 12, 24, 0)
+        head.setSpacing(32)
+        head.addWidget(self.heading)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(rule())
+        column.addWidget(self.stack, 1)
+        self.retranslate()
+
+    def day(self) -> date:
+        """The day from which lead and waiting count."""
+        return today()
+
+    def title(self) -> str:
+        return _("Matching")
+
+    def retranslate(self) -> None:
+        self.heading.setText(self.title())
+        self.tabs.setTabText(ONE, _("One wish"))
+        self.tabs.setTabText(ROUND, _("Round"))
+        self.tabs.setAccessibleName(_("Ways to match"))
+        self.one.retranslate()
+        self.round.retranslate()
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        if not tables or tables & TABLES:
+            self.one.reload()
+            self.round.changed()
+
+    def activate(self) -> None:
+        if self.tabs.currentIndex() == ONE:
+            self.one.wishes.search.setFocus()
+        else:
+            self.round.solve_button.setFocus()
+
+    def open_record(self, register: str, key: int) -> None:
+        if register == "wishes":
+            self.rank(key)
+
+    def rank(self, wish: int) -> None:
+        """Show the partners of a wish."""
+        self.tabs.setCurrentIndex(ONE)
+        self.one.choose(wish)
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        return {"search": self._search}
+
+    def _search(self) -> None:
+        self.tabs.setCurrentIndex(ONE)
+        self.one.wishes.search.setFocus()
