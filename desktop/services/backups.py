@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,8 @@ from typing import Any
 
 from desktop.errors import StoreRefused
 from desktop.i18n import _
-from desktop.services import connecting, keys
+from desktop.services import connecting, keys, places
+from desktop.services.locking import WriterLock
 
 REASONS = ("opening", "hourly", "import", "migration", "restore", "key", "wish")
 _NAME = re.compile(r"(?P<stem>.+)\.(?P<at>\d{8}-\d{6})\.(?P<reason>[a-z]+)\.backup")
@@ -200,12 +202,41 @@ def restore(path: Path, backup: Path, key: bytes | None, *, at: datetime) -> Non
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
+def restore_with(path: Path, backup: Path, passphrase: Callable[[], str], *, at: datetime) -> None:
+    """As `restore`, for a store that nobody has open; asks for the passphrase where one is needed.
+
+    Raises:
+        StoreRefused: as `restore`, or somebody has the store open, or the backup is not there.
+    """
+    try:
+        salt = keys.salt_of(backup)
+    except OSError as error:
+        raise StoreRefused(
+            _("{name} cannot be read ({reason}). Choose another backup.").format(
+                name=backup.name, reason=error.strerror
+            )
+        ) from error
+    places.check_place(path)
+    lock = WriterLock(path)
+    if not lock.acquire():
+        raise StoreRefused(
+            _("{name} is open elsewhere. Close it there, then restore.").format(name=path.name)
+        )
+    try:
+        key = keys.derive(passphrase(), salt) if salt else None
+        restore(path, backup, key, at=at)
+    finally:
+        lock.release()
+
+
 def _copy(path: Path, key: bytes | None, to: Path) -> None:
     salt = keys.salt_of(path)
     source = connecting.connect(path, key, writable=False)
     target = connecting.connect(to, key + salt if key and salt else None)
     try:
         source.backup(target)
+        # A copy that is only ever read needs no log beside it.
+        target.execute("PRAGMA journal_mode = DELETE")
     finally:
         target.close()
         source.close()

@@ -23,3 +23,8 @@ def who() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "?"
+
+
+def local(at: datetime) -> datetime:
+    """A moment that the store keeps (UTC), by the machine's own clock."""
+    return at.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, text
+from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.orm import Session
 
 from desktop.errors import RuleBroken
@@ -73,6 +73,39 @@ def install(connection: Connection) -> None:
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
     for sql in wanted.values():
         connection.exec_driver_sql(sql)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One operation as the journal lists it, with how many rows it changed."""
+
+    operation: int
+    label: str
+    kind: str
+    who: str
+    at: datetime
+    rows: int
+
+    @property
+    def sentence(self) -> str:
+        """What was done, to be read."""
+        what = _(self.label)
+        if self.kind == "undo":
+            what = _("Taken back: {what}").format(what=what)
+        elif self.kind == "redo":
+            what = _("Done again: {what}").format(what=what)
+        return what
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry for a script."""
+        return {
+            "id": self.operation,
+            "label": self.label,
+            "kind": self.kind,
+            "who": self.who,
+            "at": f"{self.at.isoformat()}Z",
+            "rows": self.rows,
+        }
 
 
 def begin(session: Session, label: str, kind: str = "do", target: int | None = None) -> Operation:
@@ -254,6 +287,16 @@ def _update_changed(connection: Connection, table: Table) -> None:
 
 def _value(name: str) -> str:
     return f"net.before_row ->> '$.\"{name}\"'"
+
+
+def operations(session: Session, *, limit: int = 200) -> list[Entry]:
+    """The newest operations, newest first."""
+    rows = select(func.count()).where(Change.operation_id == Operation.id).scalar_subquery()
+    statement = select(Operation, rows).order_by(Operation.id.desc()).limit(limit)
+    return [
+        Entry(each.id, each.label, each.kind, each.who, each.at, n)
+        for each, n in session.execute(statement)
+    ]
 
 
 def history(

@@ -18,11 +18,10 @@ from desktop.i18n import _
 from desktop.models.journal import Operation
 from desktop.models.schema import APPLICATION_ID
 from desktop.services import connecting, journal, keys, migrating, places
-from desktop.services.journal import Changed
 from desktop.services.locking import Owner, WriterLock
 from desktop.services.refusals import sentences
 
-Listener = Callable[[Changed], None]
+Listener = Callable[[frozenset[str], str], None]
 SUFFIX = ".kakehashi"
 
 
@@ -147,7 +146,7 @@ class Store:
         self._lock.release()
 
     def on_change(self, listener: Listener) -> Callable[[], None]:
-        """Have `listener(changed)` called after each write; returns how to stop that.
+        """Have `listener(tables, label)` called after each write; returns how to stop that.
 
         It is called on the thread that wrote.
         """
@@ -216,7 +215,7 @@ class Store:
             yield session
             changed = journal.seal(session, operation)
         for listener in tuple(self._listeners) if changed.ids else ():
-            listener(changed)
+            listener(changed.tables, label)
 
     def _why_not(self) -> str:
         if self.owner is None:

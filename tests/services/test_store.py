@@ -40,7 +40,7 @@ def test_a_write_is_there_after_closing(tmp_path):
 
 def test_each_write_gives_one_notice_with_its_tables(store):
     heard = []
-    stop = store.on_change(lambda changed: heard.append((changed.tables, changed.label)))
+    stop = store.on_change(lambda tables, label: heard.append((tables, label)))
     with store.write("Add") as session:
         session.add(School(name="A"))
     with store.write("Bulk") as session:
