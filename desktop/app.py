@@ -25,7 +25,7 @@ from desktop.views.errors import Reporter, start_log
 from desktop.views.home import HomePage
 from desktop.views.jobs import Job, Jobs
 from desktop.views.main_window import MainWindow
-from desktop.views.pages import Entry, Navigator
+from desktop.views.pages import Entry, Navigator, Page
 from desktop.views.register import RegisterPage
 from desktop.views.settings_page import SettingsPage
 from desktop.views.start import StartWindow
@@ -65,20 +65,39 @@ def entries() -> tuple[Entry, ...]:
     return (
         Entry("home", N_("Home"), "home", HomePage, work=lambda store: due_now(store, today())),
         wishes,
-        *_matching(),
+        Entry("matching", N_("Matching"), "matching", _matching),
         cases,
+        Entry("case", N_("Case"), "cases", _case, records=("cases",), group=-1),
         *registers,
-        *_coming_out(),
+        Entry("import", N_("Import"), "import", _import, group=2),
+        Entry("publication", N_("Booklet and reports"), "publication", _publication, group=2),
         Entry("settings", N_("Settings"), "settings", SettingsPage, group=2),
     )
 
 
-def _matching() -> tuple[Entry, ...]:
-    return ()
+# These pages bring heavy libraries (OR-tools, ReportLab, PDFium): loaded when first opened.
+def _matching(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
+    from desktop.views.matching.page import MatchingPage
+
+    return MatchingPage(store, jobs, navigator, settings)
 
 
-def _coming_out() -> tuple[Entry, ...]:
-    return ()
+def _case(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
+    from desktop.views.case.page import CasePage
+
+    return CasePage(store, jobs, navigator, settings)
+
+
+def _import(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
+    from desktop.views.importing.page import ImportPage
+
+    return ImportPage(store, jobs, navigator, settings)
+
+
+def _publication(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
+    from desktop.views.publication.page import PublicationPage
+
+    return PublicationPage(store, jobs, navigator, settings)
 
 
 class Desk(QObject):

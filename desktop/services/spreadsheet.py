@@ -37,6 +37,8 @@ WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xls", ".ods"}
 JSON_ENDINGS = {".json", ".geojson"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED_OLE = "EncryptedPackage".encode("utf-16-le")
+# Python reads four bytes that CP932 does not define as these characters.
+_NO_CP932 = re.compile("[\x80\uf8f0-\uf8f3]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -165,7 +167,7 @@ def decode(file: File) -> tuple[str, str]:
             continue
         if "\0" in text:
             raise file.refused(_("this is no text. Save it as XLSX or CSV."))
-        if encoding != "cp932" or not _looks_western(text):
+        if encoding != "cp932" or not (_NO_CP932.search(text) or _looks_western(text)):
             return text, encoding
     raise file.refused(
         _("the text is neither UTF-8 nor Shift_JIS. Save it as “CSV UTF-8” or as XLSX.")

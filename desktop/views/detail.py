@@ -62,9 +62,9 @@ class DetailPane(QWidget):
         self.name = label(role="name", wrap=True)
         self.other = label(role="muted", wrap=True)
         self.state = Pill()
-        self.open_button = Button(kind="quiet", icon="open", action=self._open)
+        self.open_button = Button(kind="icon", icon="open", action=self._open)
         self.edit_button = Button(kind="quiet", icon="edit", action=self._edit)
-        self.delete_button = Button(kind="quiet", icon="trash", action=self._delete)
+        self.delete_button = Button(kind="icon", icon="trash", action=self._delete)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -185,18 +185,22 @@ class DetailPane(QWidget):
 
     def _facts(self, detail: Detail) -> QWidget:
         page, column = _column()
-        section = None
         form: QFormLayout | None = None
-        for field in self.spec.fields:
-            value = detail.entry.values.get(field.name)
-            if value is None or value == "" or value == () or field.name == "status":
-                continue
-            if form is None or field.section != section:
-                section = field.section
+        values = detail.entry.values
+        for section in dict.fromkeys(field.section for field in self.spec.fields):
+            filled = [
+                (field, values[field.name])
+                for field in self.spec.fields
+                if field.section == section
+                and field.name != "status"
+                and values.get(field.name) not in (None, "", ())
+            ]
+            if filled:
                 column.addWidget(_heading(_(section), first=form is None))
                 form = _form()
                 column.addLayout(form)
-            self._add_fact(form, column, field, value, detail)
+                for field, value in filled:
+                    self._add_fact(form, field, value, detail)
         for part in detail.parts:
             if part.rows:
                 column.addWidget(_heading(_(SPECS[part.register].titles), first=form is None))
@@ -204,9 +208,7 @@ class DetailPane(QWidget):
         column.addStretch(1)
         return page
 
-    def _add_fact(
-        self, form: QFormLayout, column: QVBoxLayout, field: Field, value: Any, detail: Detail
-    ) -> None:
+    def _add_fact(self, form: QFormLayout, field: Field, value: Any, detail: Detail) -> None:
         key = label(_(field.label), "muted", wrap=True)
         key.setFixedWidth(theme.px(104))
         if isinstance(field.kind, Reference) and field.name in detail.entry.titles:
@@ -218,10 +220,7 @@ class DetailPane(QWidget):
             form.addRow(label(_(field.label), "muted"))
             form.addRow(_plain(field.kind.format(value)))
         else:
-            shown = _plain(field.kind.format(value))
-            if field.kind.numeric:
-                shown.setFont(theme.tabular(shown.font()))
-            form.addRow(key, shown)
+            form.addRow(key, _plain(field.kind.format(value)))
 
     def _part(self, part: Part) -> QWidget:
         """A small table; columns that say nothing are left out."""
@@ -364,7 +363,7 @@ def _column() -> tuple[QWidget, QVBoxLayout]:
 def _form() -> QFormLayout:
     form = QFormLayout()
     form.setHorizontalSpacing(12)
-    form.setVerticalSpacing(6)
+    form.setVerticalSpacing(4)
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)

@@ -77,7 +77,7 @@ class FieldFilter(QFrame):
         self, store: Store, jobs: Jobs, query: Query, field: Field, parent: QWidget
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("role", "card")
+        self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._store, self._field = store, field
         self._offers: list[tuple[str, int, Condition]] = []

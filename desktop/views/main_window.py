@@ -102,7 +102,9 @@ class MainWindow(QMainWindow):
         else:
             page.show_home()
         page.activate()
-        self.navigation.show_current(place.page)
+        # A record's own page belongs to its register's line.
+        listed = place.page if place.page in self.navigation.buttons else place.register
+        self.navigation.show_current(listed)
         self._name_window()
 
     def page_named(self, name: str) -> Page:

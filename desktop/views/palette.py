@@ -106,7 +106,7 @@ class Palette(QFrame):
         self, window: QWidget, store: Store, jobs: Jobs, navigator: Navigator, actions: Actions
     ) -> None:
         super().__init__(window)
-        self.setProperty("role", "card")
+        self.setProperty("role", "popup")
         self._store, self._jobs, self._navigator, self._actions = store, jobs, navigator, actions
         self._asked = 0
         self._window = window
@@ -133,7 +133,8 @@ class Palette(QFrame):
         self._show(self._commands(""))
         window = self._window
         wide = min(theme.px(640), window.width() - 32)
-        self.setGeometry((window.width() - wide) // 2, theme.px(64), wide, theme.px(420))
+        self.setGeometry((window.width() - wide) // 2, theme.px(64), wide, self.height())
+        self._fit()
         self.show()
         self.raise_()
         self.field.setFocus()
@@ -223,3 +224,9 @@ class Palette(QFrame):
             item.setData(Qt.ItemDataRole.UserRole, nothing)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as what is found, and no higher than the window bears."""
+        lines = min(self.list.count(), 11)
+        self.resize(self.width(), theme.px(34) * lines + theme.px(64))

@@ -230,6 +230,10 @@ class RegisterPage(Page):
         return self.form
 
     def _saved(self, key: int) -> None:
+        if self.spec.name in self.navigator.pages_of_records:
+            self.navigator.open_record(self.spec.name, key)
+            self.stack.setCurrentIndex(0)
+            return
         self.navigator.replace(Place(self.spec.name, self.spec.name, key))
         self.open_record(self.spec.name, key)
         self.navigator.say(_("Saved."), "good")

@@ -151,6 +151,7 @@ class RegisterList(QWidget):
         )
         self.foot.setContentsMargins(24, 4, 24, 4)
         self.left = QStackedWidget()
+        self.left.setContentsMargins(16, 0, 0, 0)
         for shown in (self.table, self.empty, self.nothing):
             self.left.addWidget(shown)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.i18n import LANGUAGES, N_, _, language
@@ -22,6 +22,7 @@ class StatusLine(QWidget):
         self._store, self._sample = store, sample
         self._saved: tuple[datetime, str] | None = None
         self.setProperty("role", "status")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.picture = Picture("check", "good", icons.SMALL)
         self.saved = Elided()
         self.store_name = label(store.path.name, "muted")

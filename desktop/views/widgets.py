@@ -3,6 +3,7 @@
 Texts are given already translated; a page gives them anew in its `retranslate()`.
 """
 
+import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -33,12 +34,34 @@ def restyle(widget: QWidget, **properties: object) -> None:
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """A text in a role of the style sheet: title, section, name, figure, muted, error."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made = Paragraph(text) if wrap else QLabel(text)
+    if not wrap:
+        made.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         made.setProperty("role", role)
-    made.setWordWrap(wrap)
     return made
+
+
+class Paragraph(QLabel):
+    """Plain text that wraps, with air between its lines; BIZ UDPGothic itself leaves none."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._plain = ""
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setText(text)
+
+    def text(self) -> str:
+        return self._plain
+
+    def setText(self, text: str) -> None:
+        self._plain = text
+        lines = html.escape(text).replace("\n", "<br>")
+        super().setText(f'<p style="line-height: 140%; margin: 0">{lines}</p>' if text else "")
+
+    def clear(self) -> None:
+        self.setText("")
 
 
 def rule(*, vertical: bool = False) -> QFrame:
@@ -239,7 +262,7 @@ class MessageBar(QFrame):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._action = Button(kind="link", action=self._act)
         self._do: Callable[[], object] | None = None
-        self._close = Button(kind="quiet", icon="close", action=self.hide)
+        self._close = Button(kind="icon", icon="close", action=self.hide)
         self._close.setAccessibleName(_(N_("Close")))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 4)
@@ -313,7 +336,7 @@ class Flow(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def clear(self) -> None:
         """Take every widget out and delete it."""
@@ -324,7 +347,10 @@ class Flow(QLayout):
                 widget.deleteLater()
 
     def _place(self, area: QRect, *, move: bool) -> int:
-        x, y, line = area.x(), area.y(), 0
+        line = 0
+        margins = self.contentsMargins()
+        area = area.marginsRemoved(margins)
+        x, y = area.x(), area.y()
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
@@ -336,4 +362,4 @@ class Flow(QLayout):
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self._gap
             line = max(line, size.height())
-        return y + line - area.y()
+        return y + line - area.y() + margins.top() + margins.bottom()

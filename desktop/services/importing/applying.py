@@ -197,7 +197,7 @@ class _Writer:
         found: dict[str, int] = {}
         for some in _chunks(list(uids)):
             statement = select(self.model.uid, self.model.id).where(self.model.uid.in_(some))
-            found |= dict(self.session.execute(statement).tuples().all())
+            found |= dict(self.session.execute(statement).all())
         return found
 
     def _update(self, table: Table, names: tuple[str, ...], batch: list[dict[str, Any]]) -> None:

@@ -143,16 +143,16 @@ def _profile(
     if wanted:
         return profiles.named(spec.name, wanted)
     found = profiles.recognise(rows, profiles.profiles_of(spec.name))
-    found = found or profiles.automatic(spec, rows)
-    if found:
-        return found
-    other = profiles.recognise(rows, profiles.profiles_of())
+    other = None if found else profiles.recognise(rows, profiles.profiles_of())
     if other:
         raise FileRefused(
             _("{file} is “{title}”, a list for {register}. Import it there.").format(
                 file=name, title=other.label, register=_(REGISTERS[other.register].titles)
             )
         )
+    found = found or profiles.automatic(spec, rows)
+    if found:
+        return found
     raise FileRefused(
         _(
             "{file}: no row of headings is recognised. Head the columns with the fields of {register} "
@@ -184,7 +184,7 @@ class _Planner:
         self.links = Links(spec, data.fields)
         for known in _known(session, spec):
             self.links.add(known)
-        named = session.execute(select(Source.id, Source.profile)).tuples().all()
+        named = session.execute(select(Source.id, Source.profile)).all()
         self.merger = Merger(spec, data.profile, dict(named))
         self.check = getattr(spec.model, "check", None)
         self.required = [each for each in spec.stored if spec.required(each.name)]

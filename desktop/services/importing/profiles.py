@@ -266,8 +266,8 @@ def automatic(spec: Spec, rows: Sequence[Sequence[str]]) -> Profile | None:
                 columns[cell] = target
         found.append(columns)
     best = max(found, key=len, default={})
-    heading = {name for names in spec.heading.values() for name in names}
-    if not heading & set(best.values()) and UID not in best.values() and len(best) < 3:
+    telling = {UID, *spec.references, *(n for names in spec.heading.values() for n in names)}
+    if not telling & set(best.values()):
         return None
     return Profile(
         name="automatic",

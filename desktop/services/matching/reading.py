@@ -183,8 +183,10 @@ def _rows(
     query = query.where(Wish.id == only) if only else query.where(Wish.status.in_(IN_THE_QUEUE))
     # Below the mapper: thousands of rows of plain values need no objects.
     result = session.connection().execute(query)
-    named = tuple(result.keys())
-    return dict(zip(named, zip(*result.all(), strict=True) or ((),) * len(named), strict=True))
+    named, rows = tuple(result.keys()), result.all()
+    if not rows:
+        return dict.fromkeys(named, ())
+    return dict(zip(named, zip(*rows, strict=True), strict=True))
 
 
 def _earlier(session: Session) -> dict[int, int]:
@@ -220,9 +222,9 @@ def _timetables(
     """The distinct timetables with their zones, and which of them each wish has."""
     memo: Memo[Column, Hours] = Memo(lambda row: decoding.hours(row, usual))
     names = ("hour_from", "hour_to", "weekdays", "class_start", "class_end", "late_end")
-    columns = (rows.get(name) or rows[f"owner_{name}"] for name in names)
+    columns = (rows[name if name in rows else f"owner_{name}"] for name in names)
     hours = memo.all(zip(*columns, strict=True))
-    zones = rows.get("owner_time_zone") or (None,) * len(hours)
+    zones = rows.get("owner_time_zone", (None,) * len(hours))
     places: dict[tuple[Hours, str | None], int] = {}
     listed = zip(hours, zones, strict=True)
     at = [places.setdefault((one, zone or None), len(places)) for one, zone in listed]

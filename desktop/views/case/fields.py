@@ -3,14 +3,17 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import QLayout, QLineEdit, QTextEdit, QWidget
 
 from desktop.errors import InvalidValue
 from desktop.i18n import format_day
 from desktop.models.fields import Day
 from desktop.views import theme
 from desktop.views.widgets import restyle
+
+LINE = 135.0
+"""The height of a written line, in hundredths of the font's own."""
 
 
 class DayField(QLineEdit):
@@ -52,41 +55,52 @@ class DayField(QLineEdit):
         restyle(self, wrong="true" if reason else "false")
 
 
-class Writing(QPlainTextEdit):
-    """A text that grows with what is written; Tab goes on to the next field."""
+class Writing(QTextEdit):
+    """A plain text that grows with what is written; Tab goes on to the next field."""
 
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, least: int = 2, most: int = 24, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._least, self._most = least, most
+        self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self.grow)
+        self.show_text("")
+
+    def show_text(self, text: str) -> None:
+        """Show another text, without saying that it was written."""
+        self.blockSignals(True)
+        self.setPlainText(text)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        spaced = QTextBlockFormat()
+        spaced.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.mergeBlockFormat(spaced)
+        self.document().clearUndoRedoStacks()
+        self.blockSignals(False)
         self.grow()
 
     def grow(self) -> None:
         """Take the height that the text needs."""
-        document = self.document()
-        lines = max(2, min(int(document.size().height()), 24))
-        line = self.fontMetrics().lineSpacing()
-        scroll = document.size().height() > 24
-        wanted = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scroll else None
-        self.setVerticalScrollBarPolicy(wanted or Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(lines * line + theme.px(20))
+        line = self.fontMetrics().lineSpacing() * LINE / 100
+        wanted = self.document().size().height()
+        most = self._most * line
+        policy = Qt.ScrollBarPolicy
+        scrolls = wanted > most + 2 * line
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff
+        )
+        self.setFixedHeight(round(min(max(wanted, self._least * line + 8), most)) + theme.px(12))
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self.grow()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-            return
-        super().keyPressEvent(event)
 
 
 def clear(layout: QLayout) -> None:

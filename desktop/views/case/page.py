@@ -33,7 +33,7 @@ from desktop.views.case.texts import TextsTab
 from desktop.views.case.words import coded, due_words, owner_words
 from desktop.views.jobs import Jobs
 from desktop.views.pages import Navigator, Page, Place
-from desktop.views.widgets import Button, EmptyState, MessageBar, PageHeader, label, restyle, rule
+from desktop.views.widgets import Button, Elided, EmptyState, MessageBar, label, restyle, rule
 
 TABLES = frozenset(
     {"exchange_case", "case_task", "case_session", "case_member", "attachment", "school", "partner"}
@@ -59,14 +59,26 @@ class CasePage(Page):
     # Building
 
     def _build(self) -> None:
-        self.header = PageHeader()
-        self.header.title.setWordWrap(True)
+        self.heading = Elided(role="title")
+        self.facts = label(role="muted")
         self.suspend = Button(kind="quiet", action=lambda: self._ask(str(CaseStatus.SUSPENDED)))
         self.cancel = Button(kind="quiet", action=lambda: self._ask(str(CaseStatus.CANCELLED)))
         self.resume = Button(kind="secondary", action=self._resume)
         self.all_fields = Button(kind="quiet", icon="list", action=self._open_fields)
         self.forward = Button(kind="secondary", icon="right", action=self._forward)
-        self.header.add(self.all_fields, self.suspend, self.cancel, self.resume, self.forward)
+        upper = QHBoxLayout()
+        upper.setContentsMargins(24, 12, 24, 0)
+        upper.setSpacing(8)
+        upper.addWidget(self.heading, 1)
+        upper.addWidget(self.forward)
+        upper.addWidget(self.resume)
+        lower = QHBoxLayout()
+        lower.setContentsMargins(24, 0, 16, 8)
+        lower.setSpacing(0)
+        lower.addWidget(self.facts)
+        lower.addStretch(1)
+        for button in (self.all_fields, self.suspend, self.cancel):
+            lower.addWidget(button)
         self.stages = StageLine()
         self.stages.chosen.connect(self.move_to)
         self.message = MessageBar()
@@ -102,7 +114,8 @@ class CasePage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.header)
+        column.addLayout(upper)
+        column.addLayout(lower)
         column.addWidget(self.stages)
         column.addWidget(self.message)
         column.addWidget(self.reason_row)
@@ -166,8 +179,8 @@ class CasePage(Page):
         for at, words in enumerate(titles):
             self.tabs.setTabText(at, words)
         self.tabs.setAccessibleName(_("Parts of the case"))
-        self.suspend.setText(_("Suspend …"))
-        self.cancel.setText(_("Cancel the case …"))
+        self.suspend.setText(_("Suspend"))
+        self.cancel.setText(_("Cancel the case"))
         self.resume.setText(_("Resume"))
         self.all_fields.setText(_("All fields"))
         self.reason_leave.setText(_("Leave as it is"))
@@ -186,7 +199,8 @@ class CasePage(Page):
         kind = _(coded(ExchangeType, sheet.exchange_type).label)
         day = format_day(sheet.held_on)
         owner = _("in charge: {name}").format(name=sheet.owner) if sheet.owner else ""
-        self.header.say(sheet.heading, " · ".join(part for part in (kind, day, owner) if part))
+        self.heading.setText(sheet.heading)
+        self.facts.setText(" · ".join(part for part in (kind, day, owner) if part))
         state = states.State(
             coded(CaseStatus, sheet.status),
             sheet.status_reason,

@@ -10,6 +10,7 @@ from desktop.i18n import LANGUAGES as TONGUES
 from desktop.i18n import _
 from desktop.models.case import TEXT_SECTIONS
 from desktop.services.workflow.reading import LANGUAGES, CaseSheet
+from desktop.views.matching.prose import Prose
 from desktop.views.pages import Navigator
 from desktop.views.widgets import Button, label, rule
 
@@ -25,7 +26,7 @@ class PapersTab(QWidget):
         self._sheet: CaseSheet | None = None
         self.booklet_title = label(role="section")
         self.ready = label(wrap=True)
-        self.missing = label(role="muted", wrap=True)
+        self.missing = Prose(tone="muted")
         self.booklet = Button(icon="publication", action=self._open_booklet)
         self.wishes_title = label(role="section")
         self.school_wish = Button(kind="link", icon="wishes", action=lambda: self._wish("school"))
@@ -77,7 +78,7 @@ class PapersTab(QWidget):
         self.ready.setText(
             _("Nothing is missing.") if not lines else _("Still missing, left out in print:")
         )
-        self.missing.setText("\n".join(lines))
+        self.missing.say("\n".join(lines))
         self.missing.setVisible(bool(lines))
         self.school_wish.setVisible(sheet.school_wish_id is not None)
         self.partner_wish.setVisible(sheet.partner_wish_id is not None)

@@ -68,6 +68,7 @@ class PeopleTab(QWidget):
             field.editingFinished.connect(lambda n=name: self._save(n))
             self._captions[name] = label(role="muted")
             self._captions[name].setBuddy(field)
+            self._captions[name].setMinimumHeight(field.sizeHint().height())
             form.addRow(self._captions[name], field)
         inner = QWidget()
         inner.setProperty("role", "surface")

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,13 +19,14 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import UserError
 from desktop.i18n import LANGUAGES as TONGUES
-from desktop.i18n import _, format_day, format_number
+from desktop.i18n import _, format_day, format_number, ngettext
+from desktop.models.text import clean_line
 from desktop.models.vocabulary import Consent
 from desktop.services.store import Store
 from desktop.services.workflow import writing
 from desktop.services.workflow.reading import CaseSheet, PhotoLine, photo_bytes
 from desktop.views import theme
-from desktop.views.case.fields import DayField
+from desktop.views.case.fields import DayField, Writing
 from desktop.views.jobs import Job, Jobs
 from desktop.views.widgets import Button, Card, Flow, Pill, label, rule
 
@@ -52,10 +52,11 @@ class PhotoCard(Card):
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setProperty("role", "muted")
         self.mark = Pill()
-        self.texts: dict[str, QLineEdit] = {}
+        self.texts: dict[str, Writing] = {}
         for name in ("caption_ja", "caption_en", "credit"):
-            self.texts[name] = field = QLineEdit(getattr(photo, name) or "")
-            field.editingFinished.connect(self._save)
+            self.texts[name] = field = Writing(1 if name == "credit" else 2, 4)
+            field.show_text(getattr(photo, name) or "")
+            field.left.connect(self._save)
         self.consent = QComboBox()
         self.consent.activated.connect(lambda _at: self._save())
         self.until = DayField()
@@ -110,7 +111,7 @@ class PhotoCard(Card):
         self.photo, self._today = photo, today
         for name, field in self.texts.items():
             if not field.hasFocus():
-                field.setText(getattr(photo, name) or "")
+                field.show_text(getattr(photo, name) or "")
         self.consent.setCurrentIndex(self.consent.findData(photo.consent))
         if not self.until.hasFocus():
             self.until.show_day(photo.consent_until)
@@ -142,7 +143,7 @@ class PhotoCard(Card):
 
     def _save(self) -> None:
         after: dict[str, Any] = {
-            name: field.text().strip() or None for name, field in self.texts.items()
+            name: clean_line(field.toPlainText()) or None for name, field in self.texts.items()
         }
         after["consent"] = self.consent.currentData()
         after["consent_until"] = self.until.day
@@ -181,8 +182,12 @@ class PhotosTab(QWidget):
         head.addWidget(self.add)
         self._grid_widget = QWidget()
         self._grid_widget.setProperty("role", "surface")
-        self._grid = Flow(self._grid_widget, 16)
-        self._grid.setContentsMargins(24, 16, 24, 24)
+        padded = QVBoxLayout(self._grid_widget)
+        padded.setContentsMargins(24, 16, 24, 24)
+        inner = QWidget()
+        self._grid = Flow(inner, 16)
+        padded.addWidget(inner)
+        padded.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -249,9 +254,9 @@ class PhotosTab(QWidget):
         today = self._today()
         printed = sum(1 for photo in photos if photo.may_print(today))
         self.count.setText(
-            _("{n} photos, {printed} may be printed").format(
-                n=format_number(len(photos)), printed=format_number(printed)
-            )
+            ngettext(
+                "{n} photo, {printed} to print", "{n} photos, {printed} to print", len(photos)
+            ).format(n=format_number(len(photos)), printed=format_number(printed))
         )
         self.add.setEnabled(self._job is None)
 

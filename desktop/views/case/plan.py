@@ -24,6 +24,8 @@ from desktop.views import theme
 from desktop.views.case.fields import DayField, clear
 from desktop.views.case.session_form import SessionForm
 from desktop.views.case.words import due_words, owner_words, session_words
+from desktop.views.matching.prose import Prose
+from desktop.views.table import RowLines
 from desktop.views.widgets import Button, label, rule
 
 Index = QModelIndex | QPersistentModelIndex
@@ -115,7 +117,7 @@ class PlanTab(QWidget):
         self.day_title = label(role="section")
         self.day = DayField()
         self.day.changed.connect(self._reschedule)
-        self.day_help = label(role="muted", wrap=True)
+        self.day_help = Prose(tone="muted")
         self.sessions_title = label(role="section")
         self.sessions = QVBoxLayout()
         self.sessions.setSpacing(8)
@@ -127,8 +129,9 @@ class PlanTab(QWidget):
 
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(24, 16, 0, 0)
+        column.setContentsMargins(16, 16, 0, 0)
         column.setSpacing(4)
+        self.tasks_title.setContentsMargins(8, 0, 0, 0)
         column.addWidget(self.tasks_title)
         column.addWidget(self.table, 1)
         inner = QWidget()
@@ -166,6 +169,7 @@ class PlanTab(QWidget):
         table.setModel(self.tasks)
         table.setShowGrid(False)
         table.setWordWrap(False)
+        table.setItemDelegate(RowLines(table))
         table.setTabKeyNavigation(False)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -183,7 +187,7 @@ class PlanTab(QWidget):
         self.day_title.setText(_("Day of the exchange"))
         self.day.setPlaceholderText(_("2026-10-21 or R8.10.21"))
         self.day.setAccessibleName(_("Day of the exchange"))
-        self.day_help.setText(_("Another day moves the open tasks and the sessions with it."))
+        self.day_help.say(_("Another day moves the open tasks and the sessions with it."))
         self.sessions_title.setText(_("Sessions"))
         self.add.setText(_("Plan a session"))
         self.table.setAccessibleName(_("Tasks"))
@@ -221,9 +225,8 @@ class PlanTab(QWidget):
         words.setSpacing(2)
         topic = session.topic or _("Session")
         minutes = _("{n} min").format(n=session.minutes)
-        words.addWidget(label(f"{topic} · {minutes}", "", wrap=True))
-        words.addWidget(label(here, "", wrap=True))
-        words.addWidget(label(there, "muted", wrap=True))
+        words.addWidget(Prose(f"{topic} · {minutes}\n{here}"))
+        words.addWidget(Prose(there, "muted"))
         row.addLayout(words, 1)
         change = Button(kind="quiet", icon="edit", action=lambda: self._edit(session))
         change.setAccessibleName(_("Change this session"))

@@ -21,6 +21,7 @@ from desktop.models.vocabulary import Tool
 from desktop.services.workflow.reading import SessionLine
 from desktop.views.case.fields import DayField
 from desktop.views.case.words import session_words
+from desktop.views.matching.prose import Prose
 from desktop.views.widgets import Button, label
 
 
@@ -43,7 +44,7 @@ class SessionForm(QWidget):
         self.zone.setEditable(True)
         self.topic = QLineEdit()
         self.tool = QComboBox()
-        self.there = label(role="muted", wrap=True)
+        self.there = Prose(tone="muted")
         self.save = Button(kind="primary", action=self._save)
         self.cancel = Button(action=self.hide)
         self.remove = Button(kind="link", icon="trash", action=self._remove)
@@ -55,6 +56,7 @@ class SessionForm(QWidget):
         for caption, field in zip(self._labels, fields, strict=True):
             form.addRow(caption, field)
             caption.setBuddy(field)
+            caption.setMinimumHeight(field.sizeHint().height())
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.save)
@@ -132,7 +134,7 @@ class SessionForm(QWidget):
     def _tell(self) -> None:
         line = self._line()
         self.save.setEnabled(line is not None)
-        self.there.setText("\n".join(session_words(line)) if line else "")
+        self.there.say("\n".join(session_words(line)) if line else "")
 
     def _save(self) -> None:
         line = self._line()

@@ -12,7 +12,7 @@ from desktop.services.workflow.states import ORDER, STOPPED
 from desktop.services.workflow.templates import template
 from desktop.views import theme
 from desktop.views.case.words import coded
-from desktop.views.matching.drawing import CENTRE, clipped
+from desktop.views.matching.drawing import wrapped
 
 
 class StageLine(QWidget):
@@ -57,7 +57,7 @@ class StageLine(QWidget):
         return _("Now: {now}. Next: {next}").format(now=now, next=self._labels[self._next])
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(560), theme.px(32) + self.fontMetrics().height())
+        return QSize(theme.px(560), theme.px(32) + round(2.3 * self.fontMetrics().height()))
 
     def _cell(self, at: int) -> QRectF:
         width = self.width() / max(len(self._labels), 1)
@@ -96,11 +96,12 @@ class StageLine(QWidget):
                 painter.setPen(QPen(colours.colour("ai"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(cell.adjusted(2, 1, -2, -1), 4, 4)
-            text = QRectF(cell.left() + 2, theme.px(26), cell.width() - 4, cell.height())
+            text = QRectF(cell.left() + 2, theme.px(27), cell.width() - 4, self.height())
             text.setBottom(self.height())
             name = "ai" if coming else "ink" if here else "muted"
             label = f"{words} ({self._stopped})" if here and self._stopped else words
-            clipped(painter, text, label, bold if here else body, colours.colour(name), CENTRE)
+            font = bold if here else body
+            wrapped(painter, text, label, font, colours.colour(name), centred=True)
 
     def _over_next(self, x: float) -> bool:
         return self._next is not None and self._cell(self._next).contains(QPointF(x, 1))

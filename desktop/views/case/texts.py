@@ -112,10 +112,7 @@ class TextsTab(QWidget):
             self._seen[name] = text
             field = self.fields[name]
             if field.toPlainText() != text:
-                field.blockSignals(True)
-                field.setPlainText(text)
-                field.blockSignals(False)
-                field.grow()
+                field.show_text(text)
         self._tell()
 
     def save(self) -> bool:

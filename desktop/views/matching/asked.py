@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from desktop.i18n import N_, _, format_day, language
@@ -170,12 +169,12 @@ def _window(read: WishRead, usual: clocks.Window) -> clocks.Hours:
         at = values.get(name)
         return f"{at:%H:%M}" if at else None
 
-    row: Any = SimpleNamespace(
-        hour_from=raw(wish, "hour_from"),
-        hour_to=raw(wish, "hour_to"),
-        weekdays=json.dumps(list(wish.get("weekdays") or ())),
-        owner_class_start=raw(owner, "class_start"),
-        owner_class_end=raw(owner, "class_end"),
-        owner_late_end=raw(owner, "late_end"),
+    row = (
+        raw(wish, "hour_from"),
+        raw(wish, "hour_to"),
+        json.dumps(list(wish.get("weekdays") or ())),
+        raw(owner, "class_start"),
+        raw(owner, "class_end"),
+        raw(owner, "late_end"),
     )
     return decoding.hours(row, usual)

@@ -101,8 +101,15 @@ class DayBar(QWidget):
             span = self._span(upper, *view.shared).united(self._span(lower, *view.shared))
             painter.fillRect(span, colours.colour("ai"))
             text = _("{n} min").format(n=view.shared[1] - view.shared[0])
-            if QFontMetricsF(font).horizontalAdvance(text) < span.width() - 4:
+            wide = QFontMetricsF(font).horizontalAdvance(text) + theme.px(8)
+            if wide < span.width():
                 clipped(painter, span, text, font, colours.colour("on_ai"), CENTRE)
+            else:
+                left = span.right() + theme.px(6)
+                if left + wide > axis.right():
+                    left = span.left() - wide
+                beside = QRectF(left, upper.top(), wide, upper.height())
+                clipped(painter, beside, text, font, colours.colour("ai"))
         self._hours(painter, hours_above, 0)
         self._hours(painter, hours_below, view.ahead)
         self._midnight(painter, lower, words, view)
@@ -138,7 +145,7 @@ class DayBar(QWidget):
     def _hours(self, painter: QPainter, area: QRectF, ahead: int) -> None:
         """The full hours of a clock, every three where there is room, else every six."""
         colours = theme.tokens()
-        font = theme.tabular(theme.sized(theme.BODY))
+        font = theme.sized(theme.BODY)
         wide = QFontMetricsF(font).horizontalAdvance("00") + theme.px(8)
         step = 180 if area.width() / 8 > wide else 360
         scale = area.width() / DAY

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout
 
 from desktop.i18n import N_, _, language
 from desktop.services.matching.codes import FactorCode
@@ -13,7 +13,7 @@ from desktop.views import theme
 SHORT: dict[FactorCode, str] = {
     FactorCode.LANGUAGE: N_("Lang."),
     FactorCode.MINUTES: N_("Min."),
-    FactorCode.THEMES: N_("Theme"),
+    FactorCode.THEMES: N_("Topic"),
     FactorCode.CONTENTS: N_("Cont."),
     FactorCode.PERIOD: N_("Dates"),
     FactorCode.GROUP: N_("Size"),
@@ -56,6 +56,42 @@ def clipped(
     painter.setPen(colour)
     painter.drawText(area, align, shown)
     return metrics.horizontalAdvance(shown)
+
+
+def wrapped(
+    painter: QPainter,
+    area: QRectF,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    *,
+    centred: bool = False,
+) -> float:
+    """Text in as many lines as the area has room for, the last one ending in … if need be.
+
+    Returns the height that it took.
+    """
+    metrics = QFontMetricsF(font)
+    spacing = metrics.height() * 1.2
+    room = max(int((area.height() + spacing - metrics.height()) // spacing), 1)
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    lines: list[tuple[int, int]] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(area.width())
+        lines.append((line.textStart(), line.textLength()))
+    layout.endLayout()
+    painter.setFont(font)
+    painter.setPen(colour)
+    align = CENTRE if centred else MAIN
+    for at, (start, length) in enumerate(lines[:room]):
+        last = at == room - 1 and len(lines) > room
+        shown = text[start:] if last else text[start : start + length]
+        place = QRectF(area.left(), area.top() + at * spacing, area.width(), spacing)
+        painter.drawText(
+            place, align, metrics.elidedText(shown, Qt.TextElideMode.ElideRight, area.width())
+        )
+    return spacing * min(len(lines), room)
 
 
 def hatch(painter: QPainter, area: QRectF, colour: QColor) -> None:
@@ -115,11 +151,6 @@ def strip_labels(painter: QPainter, area: QRectF, codes: Sequence[FactorCode]) -
     for at, name in enumerate(names):
         place = QRectF(area.left() + at * cell, area.top(), cell, area.height())
         clipped(painter, place, name, font, colours.colour("muted"))
-
-
-def swatch(brush: str) -> QBrush:
-    """A token's colour as a brush."""
-    return QBrush(theme.tokens().colour(brush))
 
 
 def shared_text(candidate: Candidate) -> str:

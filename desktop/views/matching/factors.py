@@ -59,16 +59,20 @@ class FactorModel(QAbstractListModel):
         return None
 
 
-def _explained(factor: Factor) -> str:
+def _sides(factor: Factor) -> str:
     def side(value: float | None) -> str:
         return _("not known") if value is None else f"{value:.0%}"
 
-    lines = [
-        f"{factor.label}: {factor.note}" if factor.note else factor.label,
-        _("School {here}, partner {there}, weight {weight}").format(
-            here=side(factor.school), there=side(factor.partner), weight=f"{factor.weight:g}"
-        ),
-    ]
+    if factor.school == factor.partner:
+        return _("both sides {value}").format(value=side(factor.school))
+    return _("school {here}, partner {there}").format(
+        here=side(factor.school), there=side(factor.partner)
+    )
+
+
+def _explained(factor: Factor) -> str:
+    lines = [f"{factor.label}: {factor.note}" if factor.note else factor.label, _sides(factor)]
+    lines.append(_("weight {weight}").format(weight=f"{factor.weight:g}"))
     return "\n".join(lines)
 
 
@@ -83,10 +87,10 @@ class FactorDelegate(QStyledItemDelegate):
         painter.save()
         area = QRectF(option.rect)
         factor: Factor | None = index.data(FACTOR)
-        body = theme.tabular(theme.sized(theme.BODY))
+        body = theme.sized(theme.BODY)
         points = QRectF(area.right() - theme.px(52), area.top(), theme.px(52), area.height())
         if factor is None:
-            bold = theme.tabular(theme.sized(theme.BODY, bold=True))
+            bold = theme.sized(theme.BODY, bold=True)
             painter.fillRect(area.adjusted(0, 0, 0, 1 - area.height()), colours.colour("edge"))
             candidate = index.model().candidate
             total = sum(each.points for each in candidate.factors)
@@ -119,7 +123,7 @@ class FactorDelegate(QStyledItemDelegate):
         words = QRectF(area.left(), area.top() + theme.px(2), 0, area.height() / 2 - theme.px(2))
         words.setRight(bars.left() - theme.px(8))
         clipped(painter, words, factor.label, body, colours.colour("ink"))
-        note = str(factor.note) if factor.note else ""
+        note = str(factor.note) if factor.note else _sides(factor)
         below = words.translated(0, words.height())
         clipped(painter, below, note, body, colours.colour("muted"))
         painter.restore()

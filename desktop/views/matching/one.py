@@ -5,7 +5,6 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
@@ -26,6 +25,7 @@ from desktop.views import theme
 from desktop.views.jobs import Jobs
 from desktop.views.matching.asked import WishRead, asked, read_wish
 from desktop.views.matching.pair import PairPanel
+from desktop.views.matching.prose import Prose
 from desktop.views.matching.ranked import RankedList, StripHeader
 from desktop.views.matching.refused import RefusedTree
 from desktop.views.matching.steps import Steps, Waiting
@@ -60,17 +60,19 @@ class OneWish(QWidget):
         self.wishes = WishList(self._store)
         self.wishes.chosen.connect(self._choose)
         self.wishes.entered.connect(lambda: self.ranked.setFocus())
-        self.words = QFormLayout()
-        self.words.setContentsMargins(16, 12, 12, 12)
-        self.words.setHorizontalSpacing(12)
-        self.words.setVerticalSpacing(4)
-        self.words.setFormAlignment(Qt.AlignmentFlag.AlignTop)
-        self.words.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self.words_title = label(role="name", wrap=True)
+        self.words = Prose()
         inner = QWidget()
         inner.setProperty("role", "surface")
-        inner.setLayout(self.words)
+        said = QVBoxLayout(inner)
+        said.setContentsMargins(16, 12, 12, 12)
+        said.setSpacing(6)
+        said.addWidget(self.words_title)
+        said.addWidget(self.words)
+        said.addStretch(1)
         self._words_area = QScrollArea()
         self._words_area.setWidgetResizable(True)
+        self._words_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._words_area.setWidget(inner)
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self.wishes)
@@ -85,10 +87,10 @@ class OneWish(QWidget):
         self.steps = Steps(self._store, self._navigator, self.pair, self._today)
 
         columns = QSplitter(Qt.Orientation.Horizontal)
-        for widget, wide in ((left, 260), (self._middle(), 440), (self.pair, 380)):
+        for widget, wide in ((left, 270), (self._middle(), 440), (self.pair, 370)):
             columns.addWidget(widget)
             widget.setMinimumWidth(theme.px(min(wide, 300) - 40))
-        columns.setSizes([260, 440, 380])
+        columns.setSizes([270, 440, 370])
         for at, stretch in enumerate((2, 4, 3)):
             columns.setStretchFactor(at, stretch)
         columns.setChildrenCollapsible(False)
@@ -110,6 +112,7 @@ class OneWish(QWidget):
         self.waiting.accepted.connect(self._accepted)
         self.waiting.declined.connect(self._declined)
         self.strip_header = StripHeader()
+        self.strip_header.right_margin = self.ranked.verticalScrollBar().sizeHint().width()
         self.empty = EmptyState("matching", sample=False)
         self.empty.begun.connect(self._show_refused)
         self.stack = QStackedWidget()
@@ -172,8 +175,11 @@ class OneWish(QWidget):
             self.possible.setText("")
             self.fold.hide()
             self.stack.setCurrentWidget(self.empty)
-            self.empty.say(_(EMPTY[self.wishes.side]) if not self.wishes.key else "")
+            if not self.wishes.key:
+                self.empty.say(_(EMPTY[self.wishes.side]))
+            self.empty.setVisible(not self.wishes.key)
             return
+        self.empty.setVisible(True)
         shown = self.ranked.ranked.rowCount()
         self.possible.setText(_("{n} possible").format(n=format_number(shown)))
         self.fold.setVisible(bool(ranking.refused_count))
@@ -195,17 +201,11 @@ class OneWish(QWidget):
             self.empty.say(_("The other side has no open wish. Register one under Wishes."))
 
     def _fill_words(self) -> None:
-        while self.words.rowCount():
-            self.words.removeRow(0)
         self._words_area.setVisible(self._wish is not None)
         if self._wish is None:
             return
-        title = label(self._wish.wish.title or self._wish.owner.title, "name", wrap=True)
-        self.words.addRow(title)
-        for name, words in asked(self._wish.wish.values):
-            if words:
-                field = label(name, "muted")
-                self.words.addRow(field, label(words, wrap=True))
+        self.words_title.setText(self._wish.wish.title or self._wish.owner.title)
+        self.words.say_lines(line for line in asked(self._wish.wish.values) if line[1])
 
     # What is shown
 

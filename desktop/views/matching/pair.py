@@ -24,7 +24,8 @@ from desktop.views.matching.asked import PairRead, both_asked, day_view, read_pa
 from desktop.views.matching.daybar import DayBar
 from desktop.views.matching.drawing import name_of, points_text
 from desktop.views.matching.factors import FactorTable
-from desktop.views.widgets import Button, MessageBar, label, rule
+from desktop.views.matching.prose import Prose
+from desktop.views.widgets import Button, Elided, MessageBar, label, rule
 
 
 class PairPanel(QWidget):
@@ -47,13 +48,14 @@ class PairPanel(QWidget):
     def _build(self) -> None:
         self.name = label(role="name", wrap=True)
         self.score = label(role="figure")
-        self.where = label(role="muted", wrap=True)
-        self.sides = label(role="muted", wrap=True)
+        self.with_whom = Elided(role="muted")
+        self.where = Prose(tone="muted")
+        self.sides = Prose(tone="muted")
         self.bar = DayBar()
-        self.slot = label(wrap=True)
-        self.dates = label(wrap=True)
+        self.slot = Prose()
+        self.dates = Prose()
         self.agreement = Button(kind="link", icon="agreements", action=self._open_agreement)
-        self.to_ask = label(wrap=True)
+        self.to_ask = Prose(tone="wait")
         self.points_title = label(role="section")
         self.factors = FactorTable()
         self.asked_title = label(role="section")
@@ -72,6 +74,7 @@ class PairPanel(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(4)
+        column.addWidget(self.with_whom)
         column.addLayout(head)
         column.addWidget(self.where)
         column.addWidget(self.sides)
@@ -149,16 +152,18 @@ class PairPanel(QWidget):
         if found is None:
             return
         party = found.party
+        asking = name_of(self.asking) if self.asking else ""
+        self.with_whom.setText(_("{name} with").format(name=asking))
         self.name.setText(name_of(party))
         self.score.setText(points_text(found.score))
         self.score.setToolTip(_("Points of 100"))
         native = party.name if party.name != name_of(party) else ""
         where = [native, country_name(party.country), party.place, party.title]
-        self.where.setText(" · ".join(part for part in where if part))
-        self.sides.setText(_sides(found))
+        self.where.say(" · ".join(part for part in where if part))
+        self.sides.say(_sides(found))
         types = WISHES.by_name["exchange_types"].kind.format(found.exchange_types)
-        self.dates.setText(" · ".join(part for part in (types, _dates(found)) if part))
-        self.slot.setText(_slot(found))
+        self.dates.say(" · ".join(part for part in (types, _dates(found)) if part))
+        self.slot.say(_slot(found))
         self.agreement.setVisible(found.covering is not None)
         if found.covering:
             title = found.covering.title
@@ -172,7 +177,7 @@ class PairPanel(QWidget):
             )
             self.agreement.setToolTip(words)
         asks = [_("Still to ask:"), *(f"・ {each}" for each in found.to_ask)]
-        self.to_ask.setText("\n".join(asks) if found.to_ask else "")
+        self.to_ask.say("\n".join(asks) if found.to_ask else "")
         self.to_ask.setVisible(bool(found.to_ask))
         self.factors.show_candidate(found)
 
@@ -195,7 +200,7 @@ class PairPanel(QWidget):
             for column, text in enumerate(cells):
                 muted = at == 0 or column == 0
                 words = text or ("–" if at else "")
-                cell = label(words, "muted" if muted or not text else "", wrap=True)
+                cell = Prose(words, "muted" if muted or not text else "ink")
                 cell.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
                 self.asked.addWidget(cell, at, column)
 

@@ -30,8 +30,8 @@ from desktop.views.matching.drawing import (
 from desktop.views.matching.wishes import row_background
 
 CANDIDATE = int(Qt.ItemDataRole.UserRole) + 1
-LEFT, SCORE = 44, 44
-"""Pixels at 100 %: where names begin after the place, and the room of the total."""
+LEFT, STRIP, SCORE = 44, 16, 44
+"""Pixels at 100 %: where names and bars begin, and the room of the total."""
 
 
 class RankedModel(QAbstractListModel):
@@ -107,10 +107,10 @@ class RankedDelegate(QStyledItemDelegate):
         number = QRectF(area.left(), area.top(), theme.px(LEFT - 10), line)
         model = index.model()
         place = str(model.place(index.row()) + 1)
-        clipped(painter, number, place, theme.tabular(body), colours.colour("muted"), RIGHT)
+        clipped(painter, number, place, body, colours.colour("muted"), RIGHT)
         clipped(painter, name, name_of(found.party), bold, colours.colour("ink"))
         total = QRectF(area.right() - theme.px(SCORE), area.top(), theme.px(SCORE), line)
-        big = theme.tabular(theme.sized(theme.SECTION, bold=True))
+        big = theme.sized(theme.SECTION, bold=True)
         clipped(painter, total, points_text(found.score), big, colours.colour("ai"), RIGHT)
         where = [country_name(found.party.country), found.party.place, shared_text(found)]
         if found.earlier:
@@ -121,7 +121,7 @@ class RankedDelegate(QStyledItemDelegate):
             wide = clipped(painter, second, words, body, colours.colour("wait"), RIGHT)
             second.setRight(second.right() - wide - theme.px(8))
         clipped(painter, second, " · ".join(x for x in where if x), body, colours.colour("muted"))
-        bars = QRectF(name.left(), second.bottom() + theme.px(3), 0, 0)
+        bars = QRectF(theme.px(STRIP), second.bottom() + theme.px(3), 0, 0)
         bars.setBottomRight(area.bottomRight())
         strip(painter, bars, found.factors)
         painter.restore()
@@ -148,7 +148,7 @@ class StripHeader(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         area = QRectF(self.rect()).adjusted(
-            theme.px(LEFT), 0, -theme.px(16) - self.right_margin, -1
+            theme.px(STRIP), 0, -theme.px(16) - self.right_margin, -1
         )
         strip_labels(painter, area, tuple(FactorCode))
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.tokens().colour("edge"))

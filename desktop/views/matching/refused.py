@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeVi
 from desktop.i18n import _, country_name, format_number
 from desktop.services.matching.results import Refusal, RefusalGroup
 from desktop.views import theme
-from desktop.views.matching.drawing import RIGHT, clipped, name_of
+from desktop.views.matching.drawing import RIGHT, clipped, name_of, wrapped
 from desktop.views.matching.wishes import row_background
 
 ITEM = int(Qt.ItemDataRole.UserRole) + 1
@@ -25,9 +25,9 @@ class RefusedModel(QAbstractItemModel):
         self._groups: Sequence[RefusalGroup] = ()
 
     def show_groups(self, groups: Sequence[RefusalGroup]) -> None:
-        """Show other groups."""
+        """Show other groups: what is easiest to mend comes first, nearest to the reader."""
         self.beginResetModel()
-        self._groups = groups
+        self._groups = groups[::-1]
         self.endResetModel()
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
@@ -79,7 +79,7 @@ class RefusedDelegate(QStyledItemDelegate):
     """A reason with its count, or a party with why not and what would make it possible."""
 
     def sizeHint(self, option: Any, index: Any) -> QSize:
-        return QSize(theme.px(240), theme.px(60 if index.parent().isValid() else 30))
+        return QSize(theme.px(240), theme.px(80 if index.parent().isValid() else 30))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
         colours = theme.tokens()
@@ -91,29 +91,29 @@ class RefusedDelegate(QStyledItemDelegate):
         row_background(painter, option)
         if isinstance(item, RefusalGroup):
             count = format_number(len(item.refusals))
-            wide = clipped(painter, area, count, theme.tabular(body), muted, RIGHT)
+            wide = clipped(painter, area, count, body, muted, RIGHT)
             area.setRight(area.right() - wide - theme.px(8))
             clipped(painter, area, item.label, theme.sized(theme.BODY, bold=True), ink)
             painter.restore()
             return
-        line = area.height() / 3
+        line = area.height() / 4
         first = QRectF(area.left(), area.top(), area.width(), line)
         where = country_name(item.party.country)
         wide = clipped(painter, first, where, body, muted, RIGHT)
         first.setRight(first.right() - wide - theme.px(8))
         clipped(painter, first, name_of(item.party), body, ink)
         breach = item.breaches[0]
-        second = QRectF(area.left(), area.top() + line, area.width(), line)
-        clipped(painter, second, str(breach.sentence), body, muted)
-        third = second.translated(0, line)
+        below = QRectF(area.left(), first.bottom(), area.width(), 2 * line)
+        took = wrapped(painter, below, str(breach.sentence), body, muted)
+        last = QRectF(area.left(), below.top() + max(took, line), area.width(), line)
         more = len(item.breaches) - 1
         if breach.changes and not more:
-            clipped(painter, third, f"→ {breach.changes[0]}", body, colours.colour("ai"))
+            clipped(painter, last, f"→ {breach.changes[0]}", body, colours.colour("ai"))
         elif more:
             other = _("and {n} more: {rules}").format(
                 n=more, rules=" · ".join(_(each.rule.label) for each in item.breaches[1:])
             )
-            clipped(painter, third, other, body, muted)
+            clipped(painter, last, other, body, muted)
         painter.restore()
 
 

@@ -34,6 +34,7 @@ from desktop.views.matching.plan_models import (
 from desktop.views.matching.result_bar import ResultBar
 from desktop.views.matching.taking import Taking
 from desktop.views.pages import Navigator
+from desktop.views.table import RowLines
 from desktop.views.widgets import Button, EmptyState, Flow, label, rule
 
 Key = tuple[int, int]
@@ -99,7 +100,7 @@ class Round(QWidget):
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self._left_out())
         left.addWidget(self._pairs())
-        left.setSizes([240, 320])
+        left.setSizes([300, 320])
         left.setChildrenCollapsible(False)
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.addWidget(left)
@@ -160,6 +161,7 @@ class Round(QWidget):
         self.table.setModel(self.pairs)
         self.table.setShowGrid(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setItemDelegate(RowLines(self.table))
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
@@ -182,7 +184,7 @@ class Round(QWidget):
         head.addStretch(1)
         head.addWidget(self.taking.some)
         head.addWidget(self.taking.all)
-        return _column(head, None, self.table)
+        return _column(head, None, self.table, 16)
 
     # Words
 
@@ -357,7 +359,7 @@ class Round(QWidget):
             self._choose_wish(found.party.wish_id)
 
 
-def _column(head: QHBoxLayout, below: QHBoxLayout | None, view: QWidget) -> QWidget:
+def _column(head: QHBoxLayout, below: QHBoxLayout | None, view: QWidget, inset: int = 0) -> QWidget:
     made = QWidget()
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
@@ -365,5 +367,8 @@ def _column(head: QHBoxLayout, below: QHBoxLayout | None, view: QWidget) -> QWid
     column.addLayout(head)
     if below is not None:
         column.addLayout(below)
-    column.addWidget(view, 1)
+    row = QHBoxLayout()
+    row.setContentsMargins(inset, 0, 0, 0)
+    row.addWidget(view)
+    column.addLayout(row, 1)
     return made

@@ -123,7 +123,7 @@ class Waiting(QWidget):
         row.addWidget(
             Button(_("Accepted: open the case"), action=lambda: self.accepted.emit(line.id))
         )
-        row.addWidget(Button(_("Declined …"), "quiet", action=lambda: self._ask(line.id)))
+        row.addWidget(Button(_("Declined"), "quiet", action=lambda: self._ask(line.id)))
         return row
 
     def _decline(self, proposal: int, reason: str) -> None:

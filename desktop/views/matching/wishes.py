@@ -34,7 +34,7 @@ from desktop.services.queries import Condition, Ids, Query
 from desktop.services.store import Store
 from desktop.views import theme
 from desktop.views.matching.drawing import RIGHT, clipped
-from desktop.views.widgets import Button, label
+from desktop.views.widgets import Button
 
 ROW = int(Qt.ItemDataRole.UserRole) + 1
 KEY = int(Qt.ItemDataRole.UserRole) + 2
@@ -204,7 +204,6 @@ class WishList(QWidget):
         self.search = SearchField(self.view)
         self.schools = Button(kind="chip")
         self.partners = Button(kind="chip")
-        self.count = label(role="muted")
         sides = QButtonGroup(self)
         for button in (self.schools, self.partners):
             button.setCheckable(True)
@@ -220,7 +219,6 @@ class WishList(QWidget):
         chips.addWidget(self.schools)
         chips.addWidget(self.partners)
         chips.addStretch(1)
-        chips.addWidget(self.count)
         head = QVBoxLayout()
         head.setContentsMargins(16, 12, 12, 8)
         head.setSpacing(8)
@@ -247,8 +245,6 @@ class WishList(QWidget):
         """Set every text anew."""
         self.search.setPlaceholderText(_("Search wishes by name or words"))
         self.search.setAccessibleName(self.search.placeholderText())
-        self.schools.setText(_("Schools"))
-        self.partners.setText(_("Partners"))
         self.view.setAccessibleName(_("Open wishes"))
         self.reload()
 
@@ -263,11 +259,16 @@ class WishList(QWidget):
         """Read the list anew; the current wish stays the current one."""
         keep = self._wanted or self.key
         self._wanted = 0
-        ids = waiting_ids(self._store, self.side, self.search.text())
+        found = {side: waiting_ids(self._store, side, self.search.text()) for side in Side}
+        for button, side, words in (
+            (self.schools, Side.SCHOOL, _("Schools {n}")),
+            (self.partners, Side.PARTNER, _("Partners {n}")),
+        ):
+            button.setText(words.format(n=format_number(len(found[side]))))
+        ids = found[self.side]
         if keep and not self.search.text() and keep not in ids and self._belongs(keep):
             ids = np.concatenate([np.array([keep], np.int64), ids])
         self.model.show_ids(ids)
-        self.count.setText(_("{n} wishes").format(n=format_number(len(ids))))
         row = max(self.model.row_of(keep), 0)
         if len(ids):
             self.view.setCurrentIndex(self.model.index(row))

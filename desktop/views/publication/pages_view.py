@@ -4,6 +4,7 @@ Only the pages in sight, and their neighbours, are ever pictures; a page that is
 shows as white paper, or as its picture of another zoom.
 """
 
+import weakref
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
@@ -28,6 +29,12 @@ POINT = 96 / 72
 GAP, MARGIN = 16, 24
 STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0)
 CACHE_BYTES = 160 * 2**20
+
+
+def close_all(documents: list[Document]) -> None:
+    """Close what is open."""
+    while documents:
+        documents.pop().close()
 
 
 class Fit(Enum):
@@ -63,6 +70,9 @@ class PagesView(QAbstractScrollArea):
         self._renderer = Renderer(self)
         self._renderer.rendered.connect(self._rendered)
         self._document: Document | None = None
+        # Outlives the view by a moment: a document must be closed even where nobody says so.
+        self.open_documents: list[Document] = []
+        self.destroyed.connect(weakref.finalize(self, close_all, self.open_documents))
         self._pictures: dict[int, _Picture] = {}
         self._tops: list[int] = []
         self._boxes: list[QRect] = []
@@ -107,6 +117,7 @@ class PagesView(QAbstractScrollArea):
                 picture.scale = 0.0
         if before is not None and before is not document:
             before.close()
+        self.open_documents[:] = [document] if document else []
         self._stale = False
         self._arrange()
         self._go(*at)
@@ -126,11 +137,6 @@ class PagesView(QAbstractScrollArea):
     def in_sight(self) -> list[int]:
         """The pages in sight."""
         return list(self._sight())
-
-    def release(self) -> None:
-        """Stop drawing and close the document."""
-        self.set_document(None)
-        self._renderer.close()
 
     # --- where it stands -------------------------------------------------------------------
 

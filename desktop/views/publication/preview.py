@@ -4,6 +4,7 @@ import functools
 import shutil
 import tempfile
 import unicodedata
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +26,7 @@ from desktop.services.progress import Work
 from desktop.views import theme
 from desktop.views.jobs import Job, Jobs
 from desktop.views.publication.output import Output
-from desktop.views.publication.pages_view import Fit, PagesView
+from desktop.views.publication.pages_view import Fit, PagesView, close_all
 from desktop.views.publication.rendering import Document
 from desktop.views.widgets import Button, EmptyState, MessageBar, label, rule
 
@@ -68,7 +69,9 @@ class Preview(QWidget):
         self._timer.timeout.connect(self._start)
         self.pages.page_changed.connect(self._show_page)
         self.pages.zoom_changed.connect(self._show_zoom)
-        self.destroyed.connect(functools.partial(shutil.rmtree, self._folder, True))
+        self.destroyed.connect(
+            weakref.finalize(self, _clear, self.pages.open_documents, self._folder)
+        )
         self.retranslate()
         self._update()
 
@@ -140,7 +143,7 @@ class Preview(QWidget):
         self._make, self._nothing = make, nothing
         self.output.file_name = file_name
         self._current = False
-        self.stop()
+        self._halt()
         self._pending = make is not None
         if make is None:
             self._timer.stop()
@@ -151,12 +154,27 @@ class Preview(QWidget):
 
     def stop(self) -> None:
         """Give up what is being made."""
+        if self.busy:
+            self._halt()
+            self._tell_stopped()
+
+    def _halt(self) -> None:
         self._timer.stop()
         self._pending = False
         if self._job is not None:
             self._job.cancel()
             self._job = None
         self._update()
+
+    def _tell_stopped(self) -> None:
+        """Offer to make the pages after all; without any the empty page does."""
+        if self.pages.document is not None:
+            self.message.say(
+                _("The pages no longer show what is chosen."),
+                "wait",
+                _("Make the preview"),
+                self._start,
+            )
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
@@ -209,6 +227,7 @@ class Preview(QWidget):
         if job is self._job:  # cancelled from elsewhere
             self._job = None
             self._update()
+            self._tell_stopped()
         if self._job is None:
             self.settled.emit()
 
@@ -241,13 +260,6 @@ class Preview(QWidget):
             self.empty.say(_("The pages appear here in a moment."))
         else:
             self.empty.say(_("The preview was stopped."), _("Make the preview"))
-        if shown and not self._current and not self.busy and not self._pending and self._make:
-            self.message.say(
-                _("The pages no longer show what is chosen."),
-                "wait",
-                _("Make the preview"),
-                self._start,
-            )
 
     def _show_page(self, page: int) -> None:
         self._page.setText(str(page + 1) if self.pages.document else "")
@@ -289,3 +301,9 @@ class Preview(QWidget):
         self.print.setText(_("Print …"))
         self.save.setText(_("Save as …"))
         self._update()
+
+
+def _clear(documents: list[Document], folder: Path) -> None:
+    """Leave nothing behind: an open file could not be removed everywhere."""
+    close_all(documents)
+    shutil.rmtree(folder, ignore_errors=True)
