@@ -4,6 +4,7 @@ from desktop.models import (
     agreement,
     attachment,
     case,
+    journal,
     organisation,
     partner,
     programme,
@@ -13,10 +14,24 @@ from desktop.models import (
 )
 from desktop.models.base import Base
 
-MODULES = (agreement, attachment, case, organisation, partner, programme, school, source, wish)
+MODULES = (
+    agreement,
+    attachment,
+    case,
+    journal,
+    organisation,
+    partner,
+    programme,
+    school,
+    source,
+    wish,
+)
 """The modules that define tables; importing this one imports them all."""
 
 metadata = Base.metadata
 
 APPLICATION_ID = 0x4B414B45
 """Marks a SQLite file as a store of this program (`PRAGMA application_id`, "KAKE")."""
+
+REVISION = "0002"
+"""The newest migration: what a store's tables are at when it is up to date."""

@@ -11,7 +11,7 @@ from desktop.errors import UserError
 from desktop.i18n import N_, _
 from desktop.models.attachment import Blob
 from desktop.models.specs import SPECS
-from desktop.services import references
+from desktop.services import journal, references
 from desktop.services.progress import Progress, Work
 from desktop.services.store import Store
 
@@ -28,12 +28,14 @@ class Problem:
 def check(store: Store) -> Work[list[Problem]]:
     """Look through the whole store; the problems found, none where it is whole."""
     found: list[Problem] = []
-    steps = [*SPECS, "photos", "pages"]
+    steps = [*SPECS, "photos", "journal", "pages"]
     with store.read() as session:
         for done, step in enumerate(steps):
             yield Progress(done, len(steps), _(N_("Checking the store")))
             if step == "pages":
                 found += _pages(session)
+            elif step == "journal":
+                found += _journal(session)
             elif step == "photos":
                 found += _photos(session)
             else:
@@ -49,6 +51,11 @@ def _pages(session: Session) -> list[Problem]:
         sentence = _("Row {row} of {table} points to a row of {parent} that is not there.")
         problems.append(Problem("store", row, sentence.format(row=row, table=table, parent=parent)))
     return problems
+
+
+def _journal(session: Session) -> list[Problem]:
+    sentence = _("Entry {n} of the journal is not as it was written, or one before it is missing.")
+    return [Problem("journal", n, sentence.format(n=n)) for n in journal.broken(session)]
 
 
 def _photos(session: Session) -> list[Problem]:

@@ -1,28 +1,39 @@
-"""Bringing a store's tables up to date, in one transaction, after a copy."""
+"""Bringing a store's tables up to date, in one transaction, after a verified backup."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 from desktop import paths
 from desktop.errors import StoreRefused
 from desktop.i18n import _
+from desktop.models.schema import REVISION
+from desktop.services import backups, journal
+from desktop.services.clock import moment
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(paths.migrations()).replace("%", "%%"))
-    return config
+def config() -> "Config":
+    """Alembic's settings. Loading Alembic takes as long as opening a window: only when needed."""
+    from alembic.config import Config
+
+    made = Config()
+    made.set_main_option("script_location", str(paths.migrations()).replace("%", "%%"))
+    return made
 
 
 def current(engine: Engine) -> str | None:
     """The schema revision that a store is at; None before its first."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.exec_driver_sql(
+            "SELECT version_num FROM alembic_version"
+        ).scalar()
+        return revision
 
 
 def upgrade(engine: Engine) -> None:
@@ -31,6 +42,8 @@ def upgrade(engine: Engine) -> None:
     Raises:
         StoreRefused: afterwards some row would point to another that is not there.
     """
+    from alembic import command
+
     # Rebuilding a table with foreign keys on deletes its children silently, and the switch does
     # nothing inside a transaction.
     with engine.connect() as connection:
@@ -38,9 +51,10 @@ def upgrade(engine: Engine) -> None:
         raw.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
         try:
             with connection.begin():
-                config = _config()
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                settings = config()
+                settings.attributes["connection"] = connection
+                command.upgrade(settings, "head")
+                journal.install(connection)
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone():
                     raise StoreRefused(
                         _(
@@ -51,18 +65,22 @@ def upgrade(engine: Engine) -> None:
             raw.execute("PRAGMA foreign_keys = ON")  # type: ignore[union-attr]
 
 
-def bring_up_to_date(engine: Engine, path: Path, *, writable: bool) -> None:
-    """Upgrade an older store, after a copy beside it; leave one of today as it is.
+def bring_up_to_date(engine: Engine, path: Path, key: bytes | None, *, writable: bool) -> None:
+    """Make a new store's tables, or upgrade an older one after a verified backup.
+
+    A store of today is left as it is.
 
     Raises:
-        StoreRefused: a newer program made the store, or it is older and cannot be written.
+        StoreRefused: a newer program made the store, or it is older and cannot be written or
+            backed up.
     """
     revision = current(engine)
-    scripts = ScriptDirectory.from_config(_config())
-    if revision == scripts.get_current_head():
+    if revision == REVISION:
         return
-    known = {script.revision for script in scripts.walk_revisions()}
-    if revision not in known:
+    if revision is None:
+        upgrade(engine)
+        return
+    if revision not in known():
         raise StoreRefused(
             _(
                 "{name} was made by a newer version of Kakehashi. Install that version to open it."
@@ -72,9 +90,12 @@ def bring_up_to_date(engine: Engine, path: Path, *, writable: bool) -> None:
         raise StoreRefused(
             _("{name} must be brought up to date, but it cannot be written.").format(name=path.name)
         )
-    copy = path.with_name(f"{path.name}.before-{scripts.get_current_head()}")
-    with engine.connect() as connection:
-        connection.connection.dbapi_connection.execute(  # type: ignore[union-attr]
-            "VACUUM INTO ?", (str(copy),)
-        )
+    backups.make(path, key, backups.folder(path), "migration", at=moment())
     upgrade(engine)
+
+
+def known() -> list[str]:
+    """The revisions that this program knows, newest first."""
+    from alembic.script import ScriptDirectory
+
+    return [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()]

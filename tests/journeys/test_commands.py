@@ -118,13 +118,14 @@ def test_the_main_job(kakehashi, shared, tmp_path):
         kakehashi("booklet", tmp_path / "b.pdf", *at, "--fiscal-year", 2026, "--language", language)
         pages = pypdf.PdfReader(tmp_path / "b.pdf")
         text = "\n".join(page.extract_text() for page in pages.pages)
-        assert "𠮷野の交流 0" in text
+        assert ("𠮷野の交流 0" in text) == (language != "en")
+        assert ("𠮷野 exchange 0" in text) == (language != "ja")
         assert ("電話での相談" in text) == (language != "en")
         assert ("phone call" in text) == (language != "ja")
         assert pages.outline
         document = pypdfium2.PdfDocument(tmp_path / "b.pdf")
         assert len(document) == len(pages.pages) >= 5
-        assert "𠮷野の交流 1" in "".join(page.get_textpage().get_text_range() for page in document)
+        assert "𠮷野" in "".join(page.get_textpage().get_text_range() for page in document)
         document.close()
 
     for name in ("agreements", "schools", "partners"):

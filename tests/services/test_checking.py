@@ -30,6 +30,9 @@ def test_a_broken_link_is_found(store):
         raw = connection.connection.dbapi_connection
         raw.execute("PRAGMA foreign_keys = OFF")
         with connection.begin():
+            connection.exec_driver_sql(
+                "INSERT INTO operation (label, kind, who, at) VALUES ('x', 'do', 'x', '2026-01-01')"
+            )
             connection.execute(
                 CaseMember.__table__.insert(),
                 {"uid": "u", "version": 1, "case_id": 7, "position": 0, "school_id": 9},

@@ -1,0 +1,58 @@
+"""Connections to a store's file: the driver, the key, the settings that make writes durable."""
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+Error, DatabaseError = sqlite.Error, sqlite.DatabaseError
+
+BUSY_MS = 10_000
+CACHE_KIB = 65_536
+PAGE = 4096
+
+
+def connect(path: Path, key: bytes | None = None, *, writable: bool = True) -> Any:
+    """A driver's connection, without implicit transactions.
+
+    `key` is the 32-byte key of an encrypted store, or those with a 16-byte salt where a new file is
+    to be made.
+    """
+    uri = path.absolute().as_uri() + ("" if writable else "?mode=ro")
+    connection = sqlite.connect(uri, uri=True, check_same_thread=False, timeout=BUSY_MS / 1000)
+    # The driver would begin and commit on its own, and never around DDL: we say when.
+    connection.isolation_level = None
+    if key is not None:
+        # A wrong key or a damaged page is told in our own words, not on standard error.
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def engine(
+    path: Path, key: bytes | None, begin: str, *, writable: bool, pool_size: int = 1
+) -> Engine:
+    """A pool of connections whose transactions begin with `begin` (`BEGIN`, `BEGIN IMMEDIATE`)."""
+
+    def creator() -> Any:
+        connection = connect(path, key, writable=writable)
+        if writable:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    made = create_engine(
+        "sqlite+pysqlite://",
+        module=sqlite,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=pool_size,
+        max_overflow=8,
+    )
+    event.listen(made, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return made

@@ -1,0 +1,64 @@
+"""The database's refusals as sentences for a person."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from desktop.errors import RuleBroken, Stale, StoreRefused
+from desktop.i18n import _
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def sentences(name: str) -> Iterator[None]:
+    """Within it, what the database refuses is a `UserError`; `name` is the store's file.
+
+    Raises:
+        Stale: a record was changed by somebody else.
+        RuleBroken: a rule of the tables forbids the change.
+        StoreRefused: the store is busy, its disk is full, or it is damaged.
+    """
+    try:
+        yield
+    except StaleDataError as error:
+        raise Stale(
+            _("Somebody else has changed this record. Open it again to see what changed.")
+        ) from error
+    except IntegrityError as error:
+        raise RuleBroken(_integrity(str(error.orig))) from error
+    except OperationalError as error:
+        sentence = _operational(str(error.orig))
+        if sentence is None:
+            raise
+        raise StoreRefused(sentence.format(name=name)) from error
+    except DatabaseError as error:
+        raise StoreRefused(
+            _("{name} is damaged and cannot be opened ({reason}). Open a backup of it.").format(
+                name=name, reason=error.orig
+            )
+        ) from error
+
+
+def _operational(reason: str) -> str | None:
+    if "locked" in reason or "busy" in reason:
+        return _("{name} is being written by another program. Try again in a moment.")
+    if "full" in reason or "disk I/O" in reason:
+        return _("The disk that holds {name} is full or failing. Nothing was saved.")
+    if "readonly" in reason:
+        return _("{name} cannot be written. Nothing was saved.")
+    return None
+
+
+def _integrity(reason: str) -> str:
+    if "UNIQUE" in reason:
+        parts = reason.rpartition(": ")[2].split(",")
+        columns = ", ".join(part.rpartition(".")[2] for part in parts)
+        return _("There is another record with the same {columns}.").format(columns=columns)
+    if "FOREIGN KEY" in reason:
+        return _("Other records still refer to this one, or it refers to one that is gone.")
+    log.warning("integrity: %s", reason)
+    return _("The record breaks a rule of its register ({reason}).").format(reason=reason)
