@@ -106,7 +106,12 @@ def test_the_main_job(kakehashi, shared, tmp_path):
     cases = json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))
     assert len(cases["records"]) == 2
     for n, case in enumerate(cases["records"]):
-        case |= {"held_on": f"2026-0{n + 5}-10", "status": "published", "title": f"𠮷野の交流 {n}"}
+        case |= {
+            "held_on": f"2026-0{n + 5}-10",
+            "status": "published",
+            "title": f"𠮷野の交流 {n}",
+            "title_en": f"𠮷野 exchange {n}",
+        }
         case |= {
             "began_ja": "電話での相談から始まりました。",
             "began_en": "It began with a phone call.",
