@@ -1,4 +1,4 @@
-"""The page “Booklet & reports”: choosing, the real pages, saving and printing them."""
+"""The page “Booklet and reports”: choosing, the real pages, saving and printing them."""
 
 import os
 from datetime import date
@@ -327,7 +327,7 @@ def test_words_follow_the_language(page, cases, qtbot):
     assert "2024年度" in page.edition.year.currentText()
     i18n.set_language("en")
     page.retranslate()
-    assert page.title() == "Booklet & reports"
+    assert page.title() == "Booklet and reports"
 
 
 def test_a_change_in_the_store_is_printed_anew(page, cases, store, qtbot):

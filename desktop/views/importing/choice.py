@@ -172,7 +172,7 @@ class FileChoice(QWidget):
     def _name_automatic(self) -> None:
         """What reading the file by itself came to."""
         words = _("As the headings say")
-        if self._plan is not None and self._plan.profile.label:
+        if self._plan is not None and self._plan.profile.title.get("en"):
             words = _("Recognised: {title}").format(title=self._plan.profile.label)
         elif self._look is not None and self._look.profile is not None and self._plan is None:
             words = _("Recognised: {title}").format(title=self._look.profile.label)

@@ -283,7 +283,7 @@ class ImportPage(Page):
         if key != _COLUMNS:
             self.model.narrow(Outcome(key) if key else None)
             if self.model.rowCount():
-                self.table.setCurrentIndex(self.model.index(0, 0))
+                self.table.setCurrentIndex(self.model.index(self.model.first_to_see(), 0))
         self._update()
 
     def _show_row(self, *_indexes: object) -> None:

@@ -89,6 +89,11 @@ class RowsModel(QAbstractTableModel):
         self._rows = rows if outcome is None else [row for row in rows if row.outcome is outcome]
         self.endResetModel()
 
+    def first_to_see(self) -> int:
+        """The first row that a person should look at: one that does something, or is refused."""
+        doing = (n for n, row in enumerate(self._rows) if row.outcome is not Outcome.UNCHANGED)
+        return next(doing, 0)
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 

@@ -240,7 +240,8 @@ class EditionPanel(QWidget):
         ):
             self._labels[name].setText(words)
         for code, chip in self.language_buttons.items():
-            chip.setText(_(LANGUAGES[code]))
+            # A language is called what its speakers call it.
+            chip.setText(_(LANGUAGES[code]) if code == "both" else LANGUAGES[code])
         self.all.setText(_("All"))
         self.none.setText(_("None"))
         self.open.setText(_("Open case"))

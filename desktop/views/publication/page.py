@@ -1,4 +1,4 @@
-"""The page “Booklet & reports”."""
+"""The page “Booklet and reports”."""
 
 import functools
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from desktop.views.publication.preview import Preview
 from desktop.views.publication.reports_panel import ReportsPanel
 from desktop.views.widgets import PageHeader, rule
 
-TITLE = N_("Booklet & reports")
+TITLE = N_("Booklet and reports")
 _SHOWN = frozenset({"exchange_case", "case_member", "attachment", "school", "partner"})
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -69,9 +69,10 @@ class Preview(QWidget):
         self._timer.timeout.connect(self._start)
         self.pages.page_changed.connect(self._show_page)
         self.pages.zoom_changed.connect(self._show_zoom)
-        self.destroyed.connect(
-            weakref.finalize(self, _clear, self.pages.open_documents, self._folder)
-        )
+        clear = weakref.finalize(self, _clear, self.pages.open_documents, self._folder)
+        self.destroyed.connect(clear)
+        if (program := QCoreApplication.instance()) is not None:
+            program.aboutToQuit.connect(clear)
         self.retranslate()
         self._update()
 

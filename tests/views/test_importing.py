@@ -1,0 +1,250 @@
+"""The page “Import”: a file, what its rows become, and the one step that writes them."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+
+from desktop import i18n
+from desktop.models.school import School
+from desktop.services import queries
+from desktop.services.importing import Outcome
+from desktop.services.queries import Query
+from desktop.settings import Settings
+from desktop.views import theme
+from desktop.views.importing import ImportPage
+from desktop.views.importing.start import dropped_file
+from desktop.views.jobs import Jobs
+from desktop.views.pages import Navigator
+
+# The screenless platform cannot tell a window its least size; nothing depends on that.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+LISTS = Path(__file__).parent.parent / "data" / "lists"
+MEXT = LISTS / "mext_tokyo_cp932.csv"
+
+
+@pytest.fixture
+def jobs(qapp):
+    runner = Jobs()
+    runner.broken.connect(lambda error: pytest.fail(repr(error)))
+    yield runner
+    runner.close()
+
+
+@pytest.fixture
+def page(store, jobs, qtbot, qapp):
+    theme.apply(qapp)
+    made = ImportPage(store, jobs, Navigator(), Settings())
+    qtbot.addWidget(made)
+    made.resize(1100, 760)
+    made.show()
+    return made
+
+
+def look(page, path, qtbot):
+    page.open_file(path)
+    qtbot.waitUntil(lambda: page._job is None, timeout=20_000)
+
+
+def schools(store):
+    with store.read() as session:
+        return queries.count(session, "schools")
+
+
+def write(page, qtbot):
+    page.import_button.click()
+    qtbot.waitUntil(lambda: page._result is not None, timeout=20_000)
+
+
+def outcomes(model):
+    return [model.index(n, 1).data() for n in range(model.rowCount())]
+
+
+def test_before_a_file_the_known_lists_are_named(page):
+    assert page.stack.currentWidget() is page.start
+    words = [each.text() for each in page.start.findChildren(type(page.foot))]
+    assert "School codes (MEXT)" in words
+    assert not page.import_button.isEnabled()
+
+
+def test_a_cp932_list_is_recognised_and_imported(page, store, qtbot):
+    look(page, MEXT, qtbot)
+    assert page.choice.file.text() == MEXT.name
+    assert "Shift_JIS (CP932)" in page.choice.facts.text()
+    assert "separated by comma" in page.choice.facts.text()
+    assert page.choice.register.currentText() == "Schools"
+    assert "School codes (MEXT)" in page.choice.profile.currentText()
+    plan = page.model.plan
+    count = plan.counts[Outcome.CREATED]
+    assert count > 0
+    assert page.chips["created"].text() == f"New  {count}"
+    assert schools(store) == 0, "nothing is written before it is said"
+    assert "Nothing has been written yet" in page.foot.text()
+    write(page, qtbot)
+    assert schools(store) == count
+    assert f"{count} new" in page.message.text.text()
+    assert not page.import_button.isEnabled(), "once is enough"
+    opened = []
+    page.navigator.moved.connect(opened.append)
+    page.message._action.click()
+    assert [place.page for place in opened] == ["schools"]
+
+
+def test_a_second_time_there_is_nothing_to_write(page, store, qtbot):
+    look(page, MEXT, qtbot)
+    write(page, qtbot)
+    look(page, MEXT, qtbot)
+    assert set(outcomes(page.model)) <= {"Same", "Refused"}
+    assert "nothing to write" in page.foot.text()
+    assert not page.import_button.isEnabled()
+
+
+def test_what_changes_is_shown_before_and_after(page, store, qtbot, tmp_path):
+    with store.write("a school") as session:
+        session.add(School(name="見本小学校", kind="elementary", code="B113200000011",
+                           phone="03-1111-1111"))  # fmt: skip
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "School code,Name,Kind,Phone\n"
+        "B113200000011,見本小学校,Elementary school,03-2222-2222\n"
+        "B113200000022,第二見本小学校,小学校,\n"
+        "B113200000033,第三見本小学校,城,\n",
+        encoding="utf-8",
+    )
+    look(page, path, qtbot)
+    assert outcomes(page.model) == ["Changed", "New", "Refused"]
+    told = [page.model.index(n, 3).data() for n in range(3)]
+    assert "03-1111-1111 → 03-2222-2222" in told[0]
+    assert "“城” is not in the list" in told[2]
+    page.chips["refused"].click()
+    assert outcomes(page.model) == ["Refused"]
+    assert "“城”" in "".join(each.text() for each in page.detail.findChildren(type(page.foot)))
+    page.chips["updated"].click()
+    words = [each.text() for each in page.detail.findChildren(type(page.foot))]
+    assert "03-1111-1111" in words
+    assert "→ 03-2222-2222" in words
+    write(page, qtbot)
+    assert schools(store) == 2
+
+
+def test_columns_that_are_read_and_left_over(page, qtbot):
+    look(page, LISTS / "partners_nz.csv", qtbot)
+    assert page.choice.register.currentText() == "Partners"
+    page.chips["columns"].click()
+    view = page.columns
+    rows = [
+        (view.topLevelItem(n).text(0), view.topLevelItem(n).text(1))
+        for n in range(view.topLevelItemCount())
+    ]
+    read = dict(rows)
+    assert read["Telephone"] == "Phone"
+    assert "Left out" in read.values()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.xlsx", b"PK\x03\x04 nothing", "broken"),
+        ("a.csv", b"", "is empty"),
+        ("a.csv", b'a,b\n"open,1\n', "never closed"),
+        ("a.csv", b"\x81\xff\xfe\x00", "neither UTF-8 nor Shift_JIS"),
+        ("a.pdf", b"%PDF", "cannot be read"),
+    ],
+)  # fmt: skip
+def test_a_bad_file_is_told_in_a_sentence(page, store, qtbot, tmp_path, name, data, words):
+    path = tmp_path / name
+    path.write_bytes(data)
+    look(page, path, qtbot)
+    assert page.message.isVisibleTo(page)
+    assert words in page.message.text.text()
+    assert name in page.message.text.text()
+    assert page.model.rowCount() == 0
+    assert not page.import_button.isEnabled()
+    assert schools(store) == 0
+
+
+def test_a_file_nobody_knows_asks_for_the_register(page, qtbot, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("foo,bar\n1,2\n", encoding="utf-8")
+    look(page, path, qtbot)
+    assert "Choose the register" in page.message.text.text()
+    assert "foo · bar" in page.waiting.sentence.text()
+    page.choice.register.setCurrentIndex(page.choice.register.findData("partners"))
+    qtbot.waitUntil(lambda: page._job is None and "Head the columns" in page.message.text.text())
+    assert page.choice.country.isVisibleTo(page)
+
+
+def test_the_country_is_asked_where_the_file_is_silent(page, qtbot, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Name,City\nSample College,Nelson\n", encoding="utf-8")
+    page.open_list(Query("partners"))
+    look(page, path, qtbot)
+    assert page.choice.register.currentText() == "Partners"
+    page.choice.country.setCurrentIndex(page.choice.country.findData("NZ"))
+    qtbot.waitUntil(lambda: page._job is None and page.model.rowCount() == 1)
+    assert page.model.plan.rows[0].values["country"] == "NZ"
+
+
+def test_cancelled_nothing_is_written(page, store, jobs, qtbot):
+    look(page, MEXT, qtbot)
+    jobs.started.connect(lambda job: job.cancel())
+    page.import_button.click()
+    qtbot.waitUntil(lambda: page._job is None)
+    assert "Nothing was written" in page.message.text.text()
+    assert schools(store) == 0
+    assert page.import_button.isEnabled()
+
+
+def test_a_record_changed_meanwhile_is_not_overwritten(page, store, qtbot, tmp_path):
+    with store.write("a school") as session:
+        session.add(School(name="見本小学校", kind="elementary", code="B113200000011"))
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "School code,Name,Phone\nB113200000011,見本小学校,03-2222-2222\n", encoding="utf-8"
+    )
+    look(page, path, qtbot)
+    assert outcomes(page.model) == ["Changed"]
+    with store.write("meanwhile") as session:
+        session.get(School, 1).address = "東京都見本区1-1"
+    page.import_button.click()
+    qtbot.waitUntil(lambda: page._job is None)
+    assert "Import the file again" in page.message.text.text()
+    page.message._action.click()
+    qtbot.waitUntil(lambda: page._job is None)
+    write(page, qtbot)
+    with store.read() as session:
+        school = session.get(School, 1)
+        assert (school.phone, school.address) == ("03-2222-2222", "東京都見本区1-1")
+
+
+def test_the_model_keeps_qts_rules(page, qtbot, qtmodeltester):
+    look(page, LISTS / "partners_qld.csv", qtbot)
+    qtmodeltester.check(page.model)
+    page.chips["created"].click()
+    qtmodeltester.check(page.model)
+
+
+def test_words_follow_the_language(page, qtbot, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Name,Kind\n城の小学校,城\n", encoding="utf-8")
+    page.open_list(Query("schools"))
+    look(page, path, qtbot)
+    assert "is not in the list" in page.model.index(0, 3).data()
+    i18n.set_language("ja")
+    page.retranslate()
+    page.retranslate()
+    qtbot.waitUntil(lambda: page._job is None and page.model.rowCount() == 1)
+    assert "is not in the list" not in page.model.index(0, 3).data()
+    assert page.chips["refused"].text() == "不採用  1"
+    assert page.choice.register.currentText() == "学校"
+
+
+def test_one_local_file_can_be_dropped():
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/a/b.csv")])
+    assert dropped_file(data) == Path("/a/b.csv")
+    data.setUrls([QUrl("https://example.org/b.csv")])
+    assert dropped_file(data) is None
+    data.setUrls([QUrl.fromLocalFile("/a"), QUrl.fromLocalFile("/b")])
+    assert dropped_file(data) is None
