@@ -85,7 +85,7 @@ class PapersTab(QWidget):
         self.wishes_title.setVisible(bool(sheet.school_wish_id or sheet.partner_wish_id))
 
     def _open_booklet(self) -> None:
-        self._navigator.open_page("booklet")
+        self._navigator.open_page("publication")
 
     def _wish(self, side: str) -> None:
         key = getattr(self._sheet, f"{side}_wish_id", None)
