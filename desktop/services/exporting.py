@@ -15,6 +15,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,6 +23,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
+from xlsxwriter.exceptions import FileCreateError
 
 from desktop.errors import InvalidValue, UserError
 from desktop.i18n import _, format_number, translator
@@ -197,27 +199,40 @@ def _guarded(text: str) -> str:
 
 def _write_csv(job: _Export, file: BinaryIO, pages: Iterable[list[Record]]) -> Iterator[int]:
     text = io.TextIOWrapper(file, "utf-8-sig", newline="")
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow([*(heading for heading, _field in job.headings), UID])
-    done = 0
-    for page in pages:
-        for record in page:
-            cells = [
-                job.cell(each, record[each.name])
-                if _is_number(record[each.name])
-                else _guarded(job.cell(each, record[each.name]))
-                for _heading, each in job.headings
-            ]
-            rows.writerow([*cells, record[UID]])
-        done += len(page)
-        yield done
-    text.flush()
-    text.detach()
+    try:
+        rows = csv.writer(text, lineterminator="\r\n")
+        rows.writerow([*(heading for heading, _field in job.headings), UID])
+        done = 0
+        for page in pages:
+            for record in page:
+                cells = []
+                for _heading, each in job.headings:
+                    cell = job.cell(each, record[each.name])
+                    cells.append(cell if _is_number(record[each.name]) else _guarded(cell))
+                rows.writerow([*cells, record[UID]])
+            done += len(page)
+            yield done
+    finally:
+        text.detach()  # the file is not ours to close
 
 
 def _write_xlsx(job: _Export, file: BinaryIO, pages: Iterable[list[Record]]) -> Iterator[int]:
     # Rows are written to temporary files as they come, so that memory stays small.
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False})
+    try:
+        yield from _fill_sheet(book, job, pages)
+    except BaseException:
+        with suppress(Exception):
+            book.close()  # it also closes and deletes its temporary files
+        raise
+    try:
+        book.close()
+    except FileCreateError as error:
+        reason = error.args[0] if error.args else error
+        raise (reason if isinstance(reason, OSError) else OSError(str(reason))) from error
+
+
+def _fill_sheet(book: Any, job: _Export, pages: Iterable[list[Record]]) -> Iterator[int]:
     book.set_properties({"title": translator(job.language).gettext(job.spec.titles)})
     font = {"font_name": "BIZ UDPGothic", "font_size": 10, "valign": "top"}
     book.formats[0].set_font_name(font["font_name"])
@@ -250,7 +265,6 @@ def _write_xlsx(job: _Export, file: BinaryIO, pages: Iterable[list[Record]]) -> 
             _write_row(sheet, done, job, record, formats)
         yield done
     sheet.autofilter(0, 0, max(done, 1), len(job.headings))
-    book.close()
 
 
 def _write_row(sheet: Any, row: int, job: _Export, record: Record, formats: dict[str, Any]) -> None:

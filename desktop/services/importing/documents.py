@@ -64,7 +64,7 @@ def candidates(
     session: Session, spec: Spec, found: list[Any]
 ) -> Iterator[tuple[int, Candidate | InvalidValue]]:
     """Each record as a candidate, numbered from 1, or why it cannot be taken."""
-    coming = {each["uid"] for each in found if isinstance(each, dict) and "uid" in each}
+    coming = uids(found)
     ids: dict[tuple[str, str], int | None] = {}
 
     def known(register: str, uid: str) -> int | None:
@@ -78,6 +78,11 @@ def candidates(
             yield number, _candidate(spec, record, coming, known)
         except InvalidValue as error:
             yield number, error
+
+
+def uids(found: list[Any]) -> set[str]:
+    """The uids of an export's records."""
+    return {str(each["uid"]) for each in found if isinstance(each, dict) and "uid" in each}
 
 
 def _candidate(spec: Spec, record: Any, coming: set[str], known: Any, owner: str = "") -> Candidate:

@@ -11,7 +11,7 @@ the row says.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -41,13 +41,15 @@ class Known:
 class Links:
     """The records of a register by the keys under which a row may name them."""
 
-    def __init__(self, spec: Spec, fields: Iterable[str]) -> None:
+    def __init__(self, spec: Spec, fields: Iterable[str], uids: Collection[str] = ()) -> None:
         """Prepare an empty index.
 
         Args:
             spec: the register.
             fields: the fields that the file fills; the key of a register that has none.
+            uids: those that rows of the file name; such records are not for other rows.
         """
+        self.uids = uids
         self.spec = spec
         stored = [each.name for each in spec.stored]
         self.keys = spec.keys or (tuple(name for name in stored if name in set(fields)),)
@@ -85,7 +87,12 @@ class Links:
             key = self._key(names, values)
             if key is None:
                 continue
-            fitting = [each for each in index.get(key, ()) if not self._differs(each, values)]
+            fitting = [
+                each
+                for each in index.get(key, ())
+                if not self._differs(each, values)
+                and (uid is None or each.uid == uid or each.uid not in self.uids)
+            ]
             fitting = self._narrow(fitting, values)
             if len(fitting) > 1:
                 raise InvalidValue(

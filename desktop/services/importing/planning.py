@@ -37,6 +37,7 @@ class _Input:
     fields: set[str]
     rows: Rows
     total: int
+    uids: set[str]
     used: dict[str, tuple[str, ...]]
     left: list[str]
 
@@ -90,6 +91,7 @@ def plan_import(
                 {each.name for each in spec.stored},
                 documents.candidates(session, spec, records),
                 len(records),
+                documents.uids(records),
                 {},
                 [],
             )
@@ -130,7 +132,7 @@ def _table(
                 yield number, error
 
     used, left = reader.used(header)
-    return _Input(profile, reader.fields, read(), len(body), used, left)
+    return _Input(profile, reader.fields, read(), len(body), reader.uids, used, left)
 
 
 def _profile(
@@ -181,7 +183,7 @@ class _Planner:
     def __init__(self, session: Session, spec: Spec, data: _Input) -> None:
         self.session, self.spec = session, spec
         self.own = data.profile.own
-        self.links = Links(spec, data.fields)
+        self.links = Links(spec, data.fields, data.uids)
         for known in _known(session, spec):
             self.links.add(known)
         named = session.execute(select(Source.id, Source.profile)).all()

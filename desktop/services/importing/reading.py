@@ -1,7 +1,7 @@
 """Turning the rows of a table into the values of records, by a profile."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,6 +82,7 @@ class RowReader:
             and column.type.length
         }
         self.coming: dict[str, str] = {}
+        self.uids: set[str] = set()
         self._memo: dict[tuple[str, str], Any] = {}
         self._derived: dict[tuple[int, tuple[str, ...]], Any] = {}
 
@@ -91,9 +92,12 @@ class RowReader:
         derived = {name for each in self.profile.derive for name in each.fields}
         return {*self.profile.columns.values(), *derived, *self.profile.constants} - {UID}
 
-    def expect(self, rows: Iterable[Sequence[str]]) -> None:
+    def expect(self, rows: Sequence[Sequence[str]]) -> None:
         """Learn the uids and titles of rows to come, so that rows can refer to one another."""
-        if self.uid_at is None or self.spec.name not in self.spec.references.values():
+        if self.uid_at is None:
+            return
+        self.uids = {self._cell(row, self.uid_at).strip().lower() for row in rows} - {""}
+        if self.spec.name not in self.spec.references.values():
             return
         heading = {name for names in self.spec.heading.values() for name in names}
         titled = [index for index, each in self.columns if each.name in heading]
