@@ -118,6 +118,8 @@ def _types(f: Facts, i: int, j: int, feasible: int) -> tuple[str, ...]:
 def _to_ask(f: Facts, i: int, j: int) -> tuple[Said, ...]:
     verdicts = rules.judge(f, np.array([i]), np.array([j]))
     asked = [rule for rule, verdict in verdicts.items() if bool(verdict.unknown[0])]
+    if Rule.PERIOD in asked and Rule.LEAD in asked:
+        asked.remove(Rule.LEAD)
     here, there = f.schools, f.partners
     missing: dict[Rule, tuple[bool, bool]] = {
         Rule.TYPE: (not here.types[i], not there.types[j]),

@@ -52,14 +52,17 @@ def rank_among(
 ) -> Ranking:
     """The ranking of row `at` of the asking side among all wishes of the other side.
 
-    Order: score, then the share of the weights that is known, then the older wish.
+    Order: score, then the share of the weights that is known, then the older wish. Refusals: those
+    that break the fewest rules first.
     """
     others = len(f.side(Side.PARTNER if asking is Side.SCHOOL else Side.SCHOOL))
     mine, all_others = np.full(others, at), np.arange(others)
     i, j = (mine, all_others) if asking is Side.SCHOOL else (all_others, mine)
-    first = np.full(others, len(Rule))
+    first, broken = np.full(others, len(Rule)), np.zeros(others, np.int8)
     for place, verdict in reversed(list(enumerate(rules.judge(f, i, j).values()))):
         first[verdict.refused] = place
+        broken += verdict.refused
+    nearest = np.argsort(broken, kind="stable")
     free = np.flatnonzero(first == len(Rule))
     scores = score.score(f, i[free], j[free], weights)
     order = free[np.lexsort((free, -scores.known, -scores.points))][:top]
@@ -76,7 +79,7 @@ def rank_among(
         refused=tuple(
             RefusalGroup(rule, Lazy(len(at_rule), _refusal(f, i, j, at_rule, asking)))
             for place, rule in enumerate(rules.RULES)
-            if len(at_rule := np.flatnonzero(first == place))
+            if len(at_rule := nearest[first[nearest] == place])
         ),
     )
 

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from desktop.errors import RuleBroken
 from desktop.i18n import N_, _
@@ -41,6 +41,7 @@ from desktop.services.workflow.cases import Opening, open_case
 
 LIVE = (ProposalStatus.PROPOSED, ProposalStatus.ACCEPTED)
 QUEUED = (WishStatus.OPEN, WishStatus.OFFERED, WishStatus.MATCHED)
+AT_ONCE = 200
 AFTER_REFUSAL = frozenset({Rule.DECLINED})
 """The rules that a person may pass over by proposing all the same."""
 
@@ -175,7 +176,10 @@ def accept_planned(
     done: list[Accepted] = []
     with store.write(N_("Accept matching round")) as session:
         for n, pair in enumerate(pairs):
-            yield Progress(n, len(pairs), N_("Opening cases"))
+            if n % AT_ONCE == 0:
+                keys = [key for one in pairs[n : n + AT_ONCE] for key in one.key]
+                session.info["wishes"] = _load(session, keys)  # the session itself would forget
+            yield Progress(n, len(pairs), _("Opening cases"))
             ours, theirs = _pair(session, *pair.key)
             if _live(session, ours, theirs) is not None:
                 raise RuleBroken(
@@ -321,6 +325,12 @@ def _answers(session: Session, wish: Wish) -> dict[str, int]:
 
 def _of(wish: Wish) -> Any:
     return or_(Proposal.school_wish_id == wish.id, Proposal.partner_wish_id == wish.id)
+
+
+def _load(session: Session, keys: Sequence[int]) -> list[Wish]:
+    """Wishes with their owners, read at once; the session finds them as long as they are kept."""
+    owners = (joinedload(Wish.school), joinedload(Wish.partner))
+    return list(session.scalars(select(Wish).where(Wish.id.in_(keys)).options(*owners)))
 
 
 def _pair(session: Session, school_wish: int, partner_wish: int) -> tuple[Wish, Wish]:

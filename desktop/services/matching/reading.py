@@ -181,9 +181,10 @@ def _rows(
     columns += [_raw(getattr(owner, name)).label(f"owner_{name}") for name in names]
     query: Select[Any] = select(*columns).join(owner, owner.id == key).order_by(Wish.id)
     query = query.where(Wish.id == only) if only else query.where(Wish.status.in_(IN_THE_QUEUE))
-    # Below the mapper: thousands of rows of plain values need no objects.
+    # Below the mapper, and below its rows: thousands of plain values need no objects.
     result = session.connection().execute(query)
-    named, rows = tuple(result.keys()), result.all()
+    named, rows = tuple(result.keys()), result.cursor.fetchall() if result.cursor else ()
+    result.close()
     if not rows:
         return dict.fromkeys(named, ())
     return dict(zip(named, zip(*rows, strict=True), strict=True))

@@ -49,7 +49,7 @@ def plan_round(
     Raises:
         RuleBroken: a locked pair is not possible, or both locked and forbidden.
     """
-    yield Progress(0, 1, N_("Reading the wishes"))
+    yield Progress(0, 1, _("Reading the wishes"))
     with store.read() as session:
         facts = read(session, today=today)
     plan = yield from plan_among(
@@ -71,14 +71,14 @@ def plan_among(
     keep = frozenset(_place(f, pair) for pair in locked)
     away = frozenset(place for pair in forbidden if (place := _find(f, pair)) is not None)
     _check_locked(f, keep, edges)
-    yield Progress(len(f.schools), len(f.schools) + 1, N_("Looking for the best plan"))
+    yield Progress(len(f.schools), len(f.schools) + 1, _("Looking for the best plan"))
     problem = solve.instance(
         places(f, Side.SCHOOL), places(f, Side.PARTNER), edges, locked=keep, forbidden=away
     )
     best, simple = solve.solve(problem), solve.greedy(problem)
 
     order = np.lexsort((best.j, best.i, -_points_of(f, edges, best)))
-    chosen = [best.pairs[k] for k in order.tolist()]
+    chosen = list(zip(best.i[order].tolist(), best.j[order].tolist(), strict=True))
 
     def planned(k: int) -> PlannedPair:
         at, to = chosen[k]
@@ -109,7 +109,7 @@ def edges_of(f: Facts, weights: Weights) -> Work[Edges]:
     step = max(1, PAIRS_AT_ONCE // max(1, len(f.partners)))
     found: list[Edges] = []
     for start in range(0, len(f.schools), step):
-        yield Progress(start, len(f.schools) + 1, N_("Comparing wishes"))
+        yield Progress(start, len(f.schools) + 1, _("Comparing wishes"))
         rows = np.arange(start, min(start + step, len(f.schools)))
         i, j = rules.possible(f, rows)
         found.append((i, j, score.score(f, i, j, weights).points))

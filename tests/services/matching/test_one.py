@@ -330,3 +330,12 @@ def test_weights_change_the_score_and_must_make_sense(world, store):
     assert rank(store, wish, weights=Weights(**nothing)).candidates[0].score == 0.0
     with pytest.raises(InvalidValue, match="0 or more"):
         Weights(themes=-1)
+
+
+def test_the_nearest_refusals_come_first(world, store):
+    wish = world.school()
+    far = world.partner(languages=("zh",), age_min=6, age_max=11)
+    near = world.partner(age_min=6, age_max=11)
+    (group,) = rank(store, wish).refused
+    assert [r.party.wish_id for r in group.refusals] == [near, far]
+    assert [len(r.breaches) for r in group.refusals] == [1, 2]
