@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -37,15 +37,15 @@ SAMPLE = f"sample{SUFFIX}"
 def entries() -> tuple[Entry, ...]:
     """The pages, in the order of the navigation. A new page is added here, and nowhere else."""
     registers = [
-        Entry(name, REGISTERS[name].titles, name, partial(RegisterPage, name), group=1)
-        for name in (
-            "schools",
-            "partners",
-            "agreements",
-            "organisations",
-            "contacts",
-            "programmes",
-            "designations",
+        Entry(name, words, name, partial(RegisterPage, name), group=1)
+        for name, words in (
+            ("schools", N_("Schools")),
+            ("partners", N_("Partners")),
+            ("agreements", N_("Agreements")),
+            ("organisations", N_("Organisations")),
+            ("contacts", N_("Contacts")),
+            ("programmes", N_("Programmes")),
+            ("designations", N_("Designations")),
         )
     ]
     wishes = Entry(
@@ -70,7 +70,7 @@ def entries() -> tuple[Entry, ...]:
         Entry("case", N_("Case"), "cases", _case, records=("cases",), group=-1),
         *registers,
         Entry("import", N_("Import"), "import", _import, group=2),
-        Entry("publication", N_("Booklet and reports"), "publication", _publication, group=2),
+        Entry("publication", N_("Booklet"), "publication", _publication, group=2),
         Entry("settings", N_("Settings"), "settings", SettingsPage, group=2),
     )
 
@@ -299,9 +299,12 @@ def start_qt(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
-def main(store: Path | None = None, language: str | None = None) -> int:
+def main(
+    store: Path | None = None, language: str | None = None, *, quit_when_shown: bool = False
+) -> int:
     """Open the window: of the given store, of the one opened last, or of the sample.
 
+    `quit_when_shown` closes it as soon as it has drawn itself, to measure how long that takes.
     Returns the program's exit status.
     """
     app = start_qt()
@@ -318,6 +321,8 @@ def main(store: Path | None = None, language: str | None = None) -> int:
         desk.open(last)
     else:
         desk.open_sample()
+    if quit_when_shown:
+        QTimer.singleShot(0, app.quit)
     status = app.exec()
     desk.close()
     return status

@@ -24,7 +24,7 @@ from desktop.models.specs import REGISTERS, SPECS
 from desktop.services import registers
 from desktop.services.details import Detail, Part, read_detail
 from desktop.services.queries import Query
-from desktop.services.registers import Related
+from desktop.services.registers import Entry, Related
 from desktop.services.store import Store
 from desktop.views import theme
 from desktop.views.jobs import Jobs
@@ -155,7 +155,7 @@ class DetailPane(QWidget):
                 area.setWidget(QWidget())
             return
         entry = detail.entry
-        heading = self.spec.heading_of(entry.values, language()) or entry.title
+        heading = self._heading(entry)
         self.name.setText(heading)
         names = [
             str(entry.values.get(n) or "")
@@ -175,6 +175,13 @@ class DetailPane(QWidget):
             area.setWidget(made)
         n = sum(each.count for each in detail.related)
         self.tabs.setTabText(1, f"{_('Related')} {format_number(n)}" if n else _("Related"))
+
+    def _heading(self, entry: Entry) -> str:
+        for name in self.spec.heading[language()]:
+            value = entry.values.get(name)
+            if value:
+                return self.spec.by_name[name].kind.format(value)
+        return entry.title
 
     def _show_state(self, status: Any) -> None:
         self.state.setVisible(status is not None)
@@ -210,10 +217,11 @@ class DetailPane(QWidget):
 
     def _add_fact(self, form: QFormLayout, field: Field, value: Any, detail: Detail) -> None:
         key = label(_(field.label), "muted", wrap=True)
+        key.setAlignment(Qt.AlignmentFlag.AlignTop)
         key.setFixedWidth(theme.px(104))
         if isinstance(field.kind, Reference) and field.name in detail.entry.titles:
             target = field.kind.register
-            link = Button(detail.entry.titles[field.name], "link")
+            link = Button(detail.entry.titles[field.name], "inline")
             link.clicked.connect(lambda: self._navigator.open_record(target, value))
             form.addRow(key, link)
         elif isinstance(field.kind, LongText):
@@ -364,7 +372,7 @@ def _form() -> QFormLayout:
     form = QFormLayout()
     form.setHorizontalSpacing(12)
     form.setVerticalSpacing(4)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
     return form

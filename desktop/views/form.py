@@ -46,8 +46,9 @@ class _Row:
 
     def say(self, sentence: str) -> None:
         """Show what is wrong with the value; an empty sentence takes it back."""
-        prefix = f"{_(self.field.label)}: "
-        self.error.setText(sentence.removeprefix(prefix))
+        # The label stands beside it already.
+        words = sentence.removeprefix(_(self.field.label)).lstrip(":： ")
+        self.error.setText(words)
         self.error.setVisible(bool(sentence))
         self.editor.mark(bool(sentence))
 

@@ -73,6 +73,11 @@ class Jobs(QObject):
         """Whether some work is under way or waiting."""
         return bool(self._jobs)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether anything at all is still to come: work or a reading."""
+        return bool(self._jobs or self._fetches)
+
     def start(self, job: Job) -> Job:
         """Run a job as soon as the one before it has ended."""
         number = next(self._numbers)

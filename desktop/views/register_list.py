@@ -72,7 +72,7 @@ class RegisterList(QWidget):
         )
         self.filters.retranslate()
         self.pane.retranslate()
-        self.model.reread()
+        self.table.retranslate()
         self._say_count()
         self._say_chosen(self.table.chosen_count())
         if self.query.sort:
@@ -210,6 +210,7 @@ class RegisterList(QWidget):
         for widget in (self.search, self.columns_button, self.export_button, self.filters):
             widget.setEnabled(bool(self.total))
         self.filters.setVisible(bool(self.total))
+        self.foot.setVisible(bool(self.total))
         self._fold()
         self._look(self.table.current_id())
         self._say_count()

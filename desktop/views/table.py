@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelectionRange,
     QModelIndex,
     QPoint,
+    QSize,
     Qt,
     Signal,
 )
@@ -24,13 +25,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.i18n import _
+from desktop.i18n import _, language
 from desktop.models.spec import Field, Rank
 from desktop.services.queries import Ids
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.table_model import IdRole, Index, TableModel
 
+FOR_OTHERS = {"ja": {"name_en", "title_en"}, "en": {"kana", "name_ja", "title_ja"}}
+"""Columns that readers of a language are spared at first."""
 MOST_COPIED = 100_000
 """Rows that Ctrl+C copies at the most; beyond, the export serves better."""
 
@@ -77,6 +80,7 @@ class Table(QTableView):
         self.setModel(model)
         self.setItemDelegate(RowLines(self))
         self.setShowGrid(False)
+        self.setIconSize(QSize(theme.px(8), theme.px(8)))
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -125,7 +129,21 @@ class Table(QTableView):
         known = {f.name: f for f in fields}
         if kept and all(name in known for name in kept):
             return list(kept)
-        return [name for name, f in known.items() if f.rank == Rank.KEY]
+        return Table.key_columns(fields)
+
+    @staticmethod
+    def key_columns(fields: Sequence[Field]) -> list[str]:
+        """The fields that matter most to a reader of the language of now."""
+        spared = FOR_OTHERS[language()]
+        return [f.name for f in fields if f.rank == Rank.KEY and f.name not in spared]
+
+    def retranslate(self) -> None:
+        """Set the words anew; columns that nobody has chosen suit the language of now."""
+        if not self._kept().get("columns"):
+            wanted = self.key_columns(self._model.spec.fields)
+            if wanted != [field.name for field in self._model.columns]:
+                self._lay_columns(wanted)
+        self._model.reread()
 
     def show_ids(self, ids: Ids) -> None:
         """Show these records; what was current and chosen stays so where it is still there."""
@@ -163,7 +181,11 @@ class Table(QTableView):
         row = self._model.row_of(key)
         if row < 0:
             return False
-        self.setCurrentIndex(self._model.index(row, self._first_column()))
+        # The view's own way would add to the choice while a person holds Ctrl.
+        index = self._model.index(row, self._first_column())
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
         return True
 
     def copy(self) -> None:
@@ -268,11 +290,13 @@ class Table(QTableView):
 
     def _as_at_first(self) -> None:
         self._keep(columns=None, widths={})
-        fields = self._model.spec.fields
-        self._show_columns([field.name for field in fields if field.rank == Rank.KEY])
+        self._lay_columns(self.key_columns(self._model.spec.fields))
 
     def _show_columns(self, names: list[str]) -> None:
         self._keep(columns=names)
+        self._lay_columns(names)
+
+    def _lay_columns(self, names: list[str]) -> None:
         key = self.current_id()
         head = self.horizontalHeader()
         self._quiet = True

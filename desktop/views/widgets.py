@@ -347,19 +347,32 @@ class Flow(QLayout):
                 widget.deleteLater()
 
     def _place(self, area: QRect, *, move: bool) -> int:
-        line = 0
         margins = self.contentsMargins()
         area = area.marginsRemoved(margins)
-        x, y = area.x(), area.y()
+        top = area.y()
+        for line in self._lines(area.width()):
+            high = max(item.sizeHint().height() for item in line)
+            x = area.x()
+            for item in line if move else ():
+                size = item.sizeHint()
+                middle = top + (high - size.height()) // 2
+                item.setGeometry(QRect(QPoint(x, middle), size))
+                x += size.width() + self._gap
+            top += high + self._gap // 2
+        used = max(0, top - area.y() - self._gap // 2)
+        return used + margins.top() + margins.bottom()
+
+    def _lines(self, room: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
-            size = item.sizeHint()
-            if x + size.width() > area.right() + 1 and line:
-                x, y, line = area.x(), y + line + self._gap // 2, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - area.y() + margins.top() + margins.bottom()
+            wide = item.sizeHint().width()
+            if not lines or left < wide:
+                lines.append([])
+                left = room
+            lines[-1].append(item)
+            left -= wide + self._gap
+        return lines
