@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import Qt
 
 from desktop import i18n
 from desktop.app import build
@@ -118,8 +118,11 @@ def test_tasks_are_completed_and_taken_back(qtbot, page, store, case):
 def test_a_session_is_planned_in_tokyo_and_told_in_both_times(qtbot, page, store, case):
     plan = page.plan
     plan.add.click()
-    plan.form.start.setTime(QTime(9, 30))
+    plan.form.start.setText("9:30")
     plan.form.topic.setText("Rehearsal")
+    plan.form.minutes.setText("much")
+    assert not plan.form.save.isEnabled()
+    plan.form.minutes.setText("45")
     assert "17:30" in plan.form.there.words
     assert "the day before there" in plan.form.there.words
     plan.form.save.click()

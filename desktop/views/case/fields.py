@@ -1,6 +1,6 @@
 """Small fields of the case's page: a day as the office types it, and lists that can be cleared."""
 
-from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextBlockFormat, QTextCursor
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLayout, QLineEdit, QTextEdit, QWidget
 
 from desktop.errors import InvalidValue
 from desktop.i18n import format_day
-from desktop.models.fields import Day
+from desktop.models.fields import Day, Kind
 from desktop.views import theme
 from desktop.views.widgets import restyle
 
@@ -16,43 +16,58 @@ LINE = 135.0
 """The height of a written line, in hundredths of the font's own."""
 
 
-class DayField(QLineEdit):
-    """A day, typed in western or Japanese years; red with the reason while it is none."""
+class KindField(QLineEdit):
+    """One value, typed as its kind reads it; red with the reason while it cannot be read."""
 
     changed = Signal(object)
-    """The day, or None for an empty field, once the person has left the field."""
+    """The value, or None for an empty field, once the person has left the field."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, kind: Kind, width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._day: date | None = None
-        self.setFixedWidth(theme.chars(self, 22))
+        self.kind = kind
+        self._value: Any = None
+        self.setFixedWidth(theme.chars(self, width))
         self.editingFinished.connect(self._read)
 
     @property
-    def day(self) -> date | None:
-        """The day that stands in the field, where it is one."""
-        return self._day
+    def typed(self) -> Any:
+        """What stands in the field now; None where it cannot be read."""
+        try:
+            return self.kind.parse(self.text())
+        except InvalidValue:
+            return None
 
-    def show_day(self, day: date | None) -> None:
-        """Show another day."""
-        self._day = day
-        self.setText(format_day(day))
+    def show_value(self, value: Any) -> None:
+        """Show another value."""
+        self._value = value
+        self.setText(self.kind.format(value))
         self._mark("")
 
     def _read(self) -> None:
         try:
-            day: date | None = Day().parse(self.text())
+            value = self.kind.parse(self.text())
         except InvalidValue as error:
             self._mark(error.sentence)
             return
-        self._mark("")
-        if day != self._day:
-            self.show_day(day)
-            self.changed.emit(day)
+        changed = value != self._value
+        self.show_value(value)
+        if changed:
+            self.changed.emit(value)
 
     def _mark(self, reason: str) -> None:
         self.setToolTip(reason)
         restyle(self, wrong="true" if reason else "false")
+
+
+class DayField(KindField):
+    """A day, typed in western or Japanese years."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Day(), 22, parent)
+
+    def show_value(self, value: Any) -> None:
+        super().show_value(value)
+        self.setText(format_day(value))
 
 
 class Writing(QTextEdit):

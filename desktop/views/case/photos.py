@@ -60,7 +60,7 @@ class PhotoCard(Card):
         self.consent = QComboBox()
         self.consent.activated.connect(lambda _at: self._save())
         self.until = DayField()
-        self.until.show_day(photo.consent_until)
+        self.until.show_value(photo.consent_until)
         self.until.changed.connect(lambda _day: self._save())
         self.until_label = label(role="muted")
         earlier = Button(kind="quiet", icon="left", action=lambda: self.moved.emit(photo.id, -1))
@@ -114,7 +114,7 @@ class PhotoCard(Card):
                 field.show_text(getattr(photo, name) or "")
         self.consent.setCurrentIndex(self.consent.findData(photo.consent))
         if not self.until.hasFocus():
-            self.until.show_day(photo.consent_until)
+            self.until.show_value(photo.consent_until)
         self._tell()
 
     def show_image(self, image: QImage) -> None:
@@ -146,7 +146,7 @@ class PhotoCard(Card):
             name: clean_line(field.toPlainText()) or None for name, field in self.texts.items()
         }
         after["consent"] = self.consent.currentData()
-        after["consent_until"] = self.until.day
+        after["consent_until"] = self.until.typed
         before = {name: getattr(self.photo, name) for name in after}
         new = {name: value for name, value in after.items() if value != before[name]}
         if new:

@@ -178,8 +178,8 @@ class PlanTab(QWidget):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(1, theme.px(90))
-        table.setColumnWidth(2, theme.px(210))
+        table.setColumnWidth(1, theme.px(84))
+        table.setColumnWidth(2, theme.px(228))
         return table
 
     def retranslate(self) -> None:
@@ -207,7 +207,7 @@ class PlanTab(QWidget):
             )
         )
         if not self.day.hasFocus():
-            self.day.show_day(sheet.held_on)
+            self.day.show_value(sheet.held_on)
         clear(self.sessions)
         for session in sheet.sessions:
             self.sessions.addWidget(self._session(session))
@@ -258,7 +258,7 @@ class PlanTab(QWidget):
         if sheet is None:
             return
         if day is None:
-            self.day.show_day(sheet.held_on)
+            self.day.show_value(sheet.held_on)
             return
         today = self._today()
         self._do(lambda: cases.reschedule(self._store, sheet.id, day, today=today))

@@ -3,23 +3,22 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from PySide6.QtCore import QTime, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QSpinBox,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.i18n import _
 from desktop.models.codes import TimeZone
+from desktop.models.fields import Number, TimeOfDay
 from desktop.models.vocabulary import Tool
 from desktop.services.workflow.reading import SessionLine
-from desktop.views.case.fields import DayField
+from desktop.views.case.fields import DayField, KindField
 from desktop.views.case.words import session_words
 from desktop.views.matching.prose import Prose
 from desktop.views.widgets import Button, label
@@ -34,16 +33,19 @@ class SessionForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key: int | None = None
+        self._zones: dict[str, None] = {}
         self.day = DayField()
-        self.start = QTimeEdit()
-        self.start.setDisplayFormat("HH:mm")
-        self.minutes = QSpinBox()
-        self.minutes.setRange(1, 24 * 60)
-        self.minutes.setSingleStep(5)
+        self.start = KindField(TimeOfDay(), 10)
+        self.minutes = KindField(Number(1, 24 * 60), 10)
         self.zone = QComboBox()
         self.zone.setEditable(True)
         self.topic = QLineEdit()
         self.tool = QComboBox()
+        for box in (self.zone, self.tool):
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(12)
         self.there = Prose(tone="muted")
         self.save = Button(kind="primary", action=self._save)
         self.cancel = Button(action=self.hide)
@@ -69,9 +71,8 @@ class SessionForm(QWidget):
         column.addLayout(form)
         column.addWidget(self.there)
         column.addLayout(buttons)
-        self.day.changed.connect(lambda _day: self._tell())
-        self.start.timeChanged.connect(lambda _time: self._tell())
-        self.minutes.valueChanged.connect(lambda _n: self._tell())
+        for typed in (self.day, self.start, self.minutes):
+            typed.textChanged.connect(lambda _text: self._tell())
         self.zone.currentTextChanged.connect(lambda _text: self._tell())
         self.retranslate()
 
@@ -97,16 +98,17 @@ class SessionForm(QWidget):
         self._key = session.id if session else None
         starts = session.starts_at if session else datetime.combine(day, time(10))
         self.zone.clear()
-        self.zone.addItems(list(dict.fromkeys((*zones, *TimeZone().codes()))))
+        self._zones = dict.fromkeys((*zones, *TimeZone().codes()))
+        self.zone.addItems(list(self._zones))
         self.zone.setCurrentText((session.zone if session else None) or (zones or ("",))[0])
         self.tool.clear()
         self.tool.addItem("–", None)
         for tool in Tool:
             self.tool.addItem(_(tool.label), str(tool))
         self.tool.setCurrentIndex(max(self.tool.findData(session.tool if session else None), 0))
-        self.day.show_day(starts.date())
-        self.start.setTime(QTime(starts.hour, starts.minute))
-        self.minutes.setValue(session.minutes if session else 60)
+        self.day.show_value(starts.date())
+        self.start.show_value(starts.time())
+        self.minutes.show_value(session.minutes if session else 60)
         self.topic.setText((session.topic if session else None) or "")
         self.remove.setVisible(session is not None)
         self._tell()
@@ -115,17 +117,17 @@ class SessionForm(QWidget):
 
     def _line(self) -> SessionLine | None:
         """The session as the fields say it; None while a field makes no sense."""
-        if self.day.day is None:
-            return None
-        at = self.start.time()
+        day, start, minutes = self.day.typed, self.start.typed, self.minutes.typed
         zone = self.zone.currentText().strip()
-        if zone and zone not in TimeZone().codes():
+        if day is None or start is None or minutes is None:
+            return None
+        if zone and zone not in self._zones:
             return None
         return SessionLine(
             self._key or 0,
             0,
-            datetime.combine(self.day.day, time(at.hour(), at.minute())),
-            self.minutes.value(),
+            datetime.combine(day, start),
+            minutes,
             zone or None,
             self.topic.text().strip() or None,
             self.tool.currentData(),

@@ -99,9 +99,8 @@ class StageLine(QWidget):
             text = QRectF(cell.left() + 2, theme.px(27), cell.width() - 4, self.height())
             text.setBottom(self.height())
             name = "ai" if coming else "ink" if here else "muted"
-            label = f"{words} ({self._stopped})" if here and self._stopped else words
             font = bold if here else body
-            wrapped(painter, text, label, font, colours.colour(name), centred=True)
+            wrapped(painter, text, words, font, colours.colour(name), centred=True)
 
     def _over_next(self, x: float) -> bool:
         return self._next is not None and self._cell(self._next).contains(QPointF(x, 1))

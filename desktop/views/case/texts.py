@@ -61,6 +61,7 @@ class TextsTab(QWidget):
                 field.textChanged.connect(self._written)
                 field.left.connect(self.save)
                 caption = QHBoxLayout()
+                caption.setSpacing(8)
                 caption.addWidget(label(TONGUES[tongue], "muted"))
                 caption.addWidget(self.pills[name])
                 caption.addStretch(1)

@@ -13,6 +13,8 @@ from desktop.views import theme
 from desktop.views.matching.drawing import CENTRE, MAIN, RIGHT, clipped, hatch
 
 DAY = 24 * 60
+NIGHT = 4 * 60
+"""Minutes of another date there from which on it is said."""
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
@@ -174,7 +176,8 @@ class DayBar(QWidget):
         ink, quiet = colours.colour("ink"), colours.colour("wait")
         change = (-view.ahead) % DAY
         place = clipped(painter, words, view.place_there, font, ink)
-        if not change:
+        # A night's hour or two of another date matters to nobody; half a school day does.
+        if (change if view.ahead < 0 else DAY - change) < NIGHT:
             return
         before, after = (
             (_("the day before there"), _("same day"))

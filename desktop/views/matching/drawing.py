@@ -58,6 +58,18 @@ def clipped(
     return metrics.horizontalAdvance(shown)
 
 
+def _lines(text: str, font: QFont, width: float) -> list[tuple[int, int]]:
+    """Where the lines of a text begin and how long they are, at a width."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    lines: list[tuple[int, int]] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append((line.textStart(), line.textLength()))
+    layout.endLayout()
+    return lines
+
+
 def wrapped(
     painter: QPainter,
     area: QRectF,
@@ -74,13 +86,11 @@ def wrapped(
     metrics = QFontMetricsF(font)
     spacing = metrics.height() * 1.2
     room = max(int((area.height() + spacing - metrics.height()) // spacing), 1)
-    layout = QTextLayout(text, font)
-    layout.beginLayout()
-    lines: list[tuple[int, int]] = []
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(area.width())
-        lines.append((line.textStart(), line.textLength()))
-    layout.endLayout()
+    lines = _lines(text, font, area.width())
+    if centred and len(lines) == 2:
+        # Two lines of about one length, rather than a last word alone.
+        even = min(metrics.horizontalAdvance(text) * 0.6, area.width())
+        lines = balanced if len(balanced := _lines(text, font, even)) == 2 else lines
     painter.setFont(font)
     painter.setPen(colour)
     align = CENTRE if centred else MAIN

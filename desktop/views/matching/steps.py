@@ -99,6 +99,10 @@ class Waiting(QWidget):
             return
         self._column.addWidget(label(_("Waiting for an answer"), "muted"))
         for line in self._lines:
+            since = _("{name}, since {day}").format(
+                name=line.title, day=format_day(line.proposed_on)
+            )
+            self._column.addWidget(Elided(since))
             self._column.addLayout(self._row(line))
         self._column.addWidget(rule())
 
@@ -118,12 +122,11 @@ class Waiting(QWidget):
             row.addWidget(Button(_("Not yet"), action=lambda: self._ask(0)))
             reason.setFocus(Qt.FocusReason.OtherFocusReason)
             return row
-        since = _("{name}, since {day}").format(name=line.title, day=format_day(line.proposed_on))
-        row.addWidget(Elided(since), 1)
         row.addWidget(
             Button(_("Accepted: open the case"), action=lambda: self.accepted.emit(line.id))
         )
-        row.addWidget(Button(_("Declined"), "quiet", action=lambda: self._ask(line.id)))
+        row.addWidget(Button(_("Declined"), action=lambda: self._ask(line.id)))
+        row.addStretch(1)
         return row
 
     def _decline(self, proposal: int, reason: str) -> None:

@@ -39,6 +39,7 @@ from desktop.views.widgets import Button
 ROW = int(Qt.ItemDataRole.UserRole) + 1
 KEY = int(Qt.ItemDataRole.UserRole) + 2
 PAGE = 100
+LATEST = 4_000_000
 WAITING = (WishStatus.OPEN, WishStatus.OFFERED)
 FIELDS = (
     "school_id",
@@ -52,22 +53,25 @@ FIELDS = (
 
 
 def waiting_ids(store: Store, side: Side, text: str) -> Ids:
-    """The wishes of a side that wait for a partner, longest waiting first; offered ones last."""
+    """The wishes of a side that wait for a partner or for an answer, longest waiting first."""
     owner = "school_id" if side is Side.SCHOOL else "partner_id"
     with store.read() as session:
-        found = [
-            queries.ids(
-                session,
-                Query(
-                    "wishes",
-                    text,
-                    (Condition("status", "is", str(status)), Condition(owner, "filled")),
-                    ("registered_on",),
-                ),
-            )
-            for status in WAITING
-        ]
-    return np.concatenate(found)
+        found = np.concatenate(
+            [
+                queries.ids(
+                    session,
+                    Query(
+                        "wishes",
+                        text,
+                        (Condition("status", "is", str(status)), Condition(owner, "filled")),
+                    ),
+                )
+                for status in WAITING
+            ]
+        )
+        days = queries.page(session, "wishes", found, ("registered_on",))
+    since = np.array([day.toordinal() if day else LATEST for (day,) in days], np.int64)
+    return found[np.lexsort((found, since))]
 
 
 class WishModel(QAbstractListModel):
