@@ -194,7 +194,7 @@ class ImportPage(Page):
     def write(self) -> None:
         """Write what is shown, in one step that can be undone."""
         plan = self.model.plan
-        if plan is None or not _writes(plan) or self._result is not None:
+        if plan is None or not self.model.writes or self._result is not None:
             return
         work = apply_import(self.store, plan)
         self._run(work, _("Importing {name}").format(name=plan.file_name), self._written)
@@ -273,7 +273,7 @@ class ImportPage(Page):
         self.columns.show_plan(plan)
         self._name_chips()
         chip = ""
-        if plan is not None and plan.counts[Outcome.REFUSED] == len(plan.rows) > 0:
+        if plan is not None and self.model.counts[Outcome.REFUSED] == len(plan.rows) > 0:
             chip = str(Outcome.REFUSED)
         self.chips[chip].setChecked(True)
         self._narrow(chip)
@@ -303,7 +303,7 @@ class ImportPage(Page):
         else:
             on_columns = self.chips[_COLUMNS].isChecked()
             self.views.setCurrentIndex(1 if on_columns else 0)
-        ready = plan is not None and _writes(plan) > 0 and self._job is None
+        ready = plan is not None and self.model.writes > 0 and self._job is None
         self.import_button.setEnabled(ready and self._result is None and self.store.writable)
         self.foot.setText(self._foot(plan))
 
@@ -321,7 +321,7 @@ class ImportPage(Page):
             return ""
         if not self.store.writable:
             return _("The store is open for reading only.")
-        count = _writes(plan)
+        count = self.model.writes
         if not count:
             return _("There is nothing to write: the register says all of this already.")
         words = ngettext(
@@ -333,7 +333,7 @@ class ImportPage(Page):
 
     def _name_chips(self) -> None:
         plan = self.model.plan
-        counts = plan.counts if plan else dict.fromkeys(Outcome, 0)
+        counts = self.model.counts
         total = len(plan.rows) if plan else 0
         self.chips[""].setText(f"{_('All')}  {format_number(total)}")
         for outcome, words in WORDS.items():
@@ -359,7 +359,7 @@ class ImportPage(Page):
         plan = self.model.plan
         if self._result is not None:
             self._written(self._result)
-        elif switched and self._path and (plan is None or plan.counts[Outcome.REFUSED]):
+        elif switched and self._path and (plan is None or self.model.counts[Outcome.REFUSED]):
             self.examine()  # its sentences, too, in the language of now
 
     # --- dropping --------------------------------------------------------------------------
@@ -373,8 +373,3 @@ class ImportPage(Page):
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)
-
-
-def _writes(plan: ImportPlan) -> int:
-    """How many records a plan writes."""
-    return plan.counts[Outcome.CREATED] + plan.counts[Outcome.UPDATED]

@@ -70,6 +70,13 @@ class RowsModel(QAbstractTableModel):
         self._plan: ImportPlan | None = None
         self._outcome: Outcome | None = None
         self._rows: list[PlannedRow] = []
+        self.counts: dict[Outcome, int] = dict.fromkeys(Outcome, 0)
+        """How many rows of the plan there are of each outcome; counted once, plans are long."""
+
+    @property
+    def writes(self) -> int:
+        """How many records the plan writes."""
+        return self.counts[Outcome.CREATED] + self.counts[Outcome.UPDATED]
 
     @property
     def plan(self) -> ImportPlan | None:
@@ -79,6 +86,7 @@ class RowsModel(QAbstractTableModel):
     def show_plan(self, plan: ImportPlan | None) -> None:
         """Show all rows of a plan."""
         self._plan = plan
+        self.counts = plan.counts if plan is not None else dict.fromkeys(Outcome, 0)
         self.narrow(None)
 
     def narrow(self, outcome: Outcome | None) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from desktop.i18n import _, format_day, ngettext
+from desktop.i18n import N_, _, format_day, ngettext
 from desktop.models.case import TEXT_SECTIONS
 from desktop.services.publishing.choosing import CaseLine
 
@@ -14,6 +14,8 @@ LineRole = Qt.ItemDataRole.UserRole
 NumberRole = Qt.ItemDataRole.UserRole + 1
 MissingRole = Qt.ItemDataRole.UserRole + 2
 _NOWHERE = QModelIndex()
+_SHORT = {"ja": N_("JA"), "en": N_("EN")}
+_TITLE = N_("Title")
 
 
 class CasesModel(QAbstractListModel):
@@ -84,21 +86,23 @@ class CasesModel(QAbstractListModel):
 
     def missing_texts(self, line: CaseLine) -> list[tuple[str, list[str]]]:
         """The languages of this booklet in which a case lacks texts, with what is lacking."""
-        tongues = ("ja", "en") if self._language == "both" else (self._language,)
         names = {"ja": _("Japanese"), "en": _("English")}
-        found = []
-        for tongue in tongues:
-            if line.missing[tongue]:
-                sections = [_(TEXT_SECTIONS.get(name, "Title")) for name in line.missing[tongue]]
-                found.append((names[tongue], sections))
-        return found
+        return [
+            (names[tongue], [_(TEXT_SECTIONS.get(name, _TITLE)) for name in line.missing[tongue]])
+            for tongue in self._tongues()
+            if line.missing[tongue]
+        ]
 
     def missing(self, line: CaseLine) -> list[str]:
         """What a case lacks for this booklet, in a few words each; nothing where it is ready."""
         words = []
-        for tongue, sections in self.missing_texts(line):
-            count = ngettext("{n} text", "{n} texts", len(sections)).format(n=len(sections))
-            words.append(_("{language}: {texts} missing").format(language=tongue, texts=count))
+        lacking = [
+            f"{_(_SHORT[tongue])} {len(line.missing[tongue])}"
+            for tongue in self._tongues()
+            if line.missing[tongue]
+        ]
+        if lacking:
+            words.append(_("Texts missing: {counts}").format(counts=_(" · ").join(lacking)))
         if line.unprintable:
             words.append(
                 ngettext(
@@ -175,6 +179,9 @@ class CasesModel(QAbstractListModel):
     def retranslate(self) -> None:
         """Say everything again in the language of now."""
         self._changed()
+
+    def _tongues(self) -> tuple[str, ...]:
+        return ("ja", "en") if self._language == "both" else (self._language,)
 
     def _count(self) -> None:
         self._numbers = {key: n for n, key in enumerate(self.chosen(), start=1)}

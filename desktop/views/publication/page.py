@@ -168,5 +168,5 @@ def _beside(choice: QWidget, preview: QWidget) -> QSplitter:
     splitter.setChildrenCollapsible(False)
     choice.setMinimumWidth(theme.px(320))
     preview.setMinimumWidth(theme.px(420))
-    splitter.setSizes([theme.px(400), theme.px(800)])
+    splitter.setSizes([theme.px(380), theme.px(820)])
     return splitter

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -69,10 +69,9 @@ class Preview(QWidget):
         self._timer.timeout.connect(self._start)
         self.pages.page_changed.connect(self._show_page)
         self.pages.zoom_changed.connect(self._show_zoom)
-        clear = weakref.finalize(self, _clear, self.pages.open_documents, self._folder)
-        self.destroyed.connect(clear)
-        if (program := QCoreApplication.instance()) is not None:
-            program.aboutToQuit.connect(clear)
+        self.destroyed.connect(
+            weakref.finalize(self, _clear, self.pages.open_documents, self._folder)
+        )
         self.retranslate()
         self._update()
 
@@ -147,7 +146,7 @@ class Preview(QWidget):
         self._halt()
         self._pending = make is not None
         if make is None:
-            self._timer.stop()
+            self.message.hide()
             self._put(None)
         elif self.isVisible():
             self._timer.start()
@@ -181,6 +180,12 @@ class Preview(QWidget):
         super().showEvent(event)
         if self._pending and self._job is None:
             self._timer.start()
+
+    def hideEvent(self, event: Any) -> None:
+        super().hideEvent(event)
+        if self._timer.isActive():
+            self._timer.stop()
+            self._pending = True
 
     def _start(self) -> None:
         if self._make is None:

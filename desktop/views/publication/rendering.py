@@ -5,11 +5,13 @@ PDFium is not made for several threads: every call to it, of any preview or prin
 some dozen pages less than one.
 """
 
+import atexit
 import logging
 import threading
 from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
+from weakref import WeakSet
 
 import pypdfium2
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -45,6 +47,7 @@ class Document:
             raise FileRefused(
                 _("{name} cannot be shown. Make it once more.").format(name=path.name)
             ) from error
+        _open.add(self)
 
     def picture(self, page: int, scale: float) -> QImage:
         """A page at `scale` pixels a point; less where it would pass 32 million pixels.
@@ -79,6 +82,16 @@ class Document:
             if not self._closed:
                 self._closed = True
                 self._pdf.close()
+
+
+_open: WeakSet[Document] = WeakSet()
+
+
+@atexit.register
+def _close_what_is_open() -> None:
+    """PDFium complains of documents that are open when the program ends."""
+    for document in tuple(_open):
+        document.close()
 
 
 class Renderer(QObject):
