@@ -167,6 +167,7 @@ def longest(
     return best, np.bitwise_or.reduce(on).astype(np.int16)
 
 
+@lru_cache(maxsize=4096)
 def best_minutes(here: Hours, there: Hours, zone: str, first: int, last: int) -> int:
     """The longest stretch on any day from `first` to `last` (ordinals) of the season's offsets."""
     return max(
@@ -175,6 +176,7 @@ def best_minutes(here: Hours, there: Hours, zone: str, first: int, last: int) ->
     )
 
 
+@lru_cache(maxsize=4096)
 def best_day(
     here: Hours, there: Hours, zone: str, first: int, last: int
 ) -> tuple[Stretch, date] | None:

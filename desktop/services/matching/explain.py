@@ -5,6 +5,7 @@ from math import isnan
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop.i18n import N_
 from desktop.models.vocabulary import ExchangeType, Side
@@ -12,6 +13,7 @@ from desktop.services.matching import changes, clocks, rules, score
 from desktop.services.matching.codes import FactorCode, Rule
 from desktop.services.matching.facts import FAR, Facts, Floats
 from desktop.services.matching.results import SCALE, Breach, Candidate, Factor, Refusal, Slot
+from desktop.services.matching.rules import Index
 from desktop.services.matching.said import Said, say
 from desktop.services.matching.weights import Weights
 
@@ -24,49 +26,47 @@ TO_ASK: dict[Rule, str] = {
 }
 
 
-def candidate(f: Facts, i: int, j: int, weights: Weights, asking: Side) -> Candidate:
-    """A possible pair, as the asking side's wish sees it."""
-    rows, columns = np.array([i]), np.array([j])
-    party = (f.partners if asking is Side.SCHOOL else f.schools).parties[
-        j if asking is Side.SCHOOL else i
-    ]
-    scores = score.score(f, rows, columns, weights)
-    detail = score.detail(f, i, j, weights)
-    slot = best_slot(f, i, j)
-    minutes = int(rules.meet(f, rows, columns).minutes[0])
-    at = int(f.partners.covering[j])
-    first, last = (int(day[0]) for day in rules.span(f, rows, columns))
-    open_end = min(f.schools.end[i], f.partners.end[j]) == FAR
-    feasible = int(rules.feasible_types(f, rows, columns)[0])
+def candidates(f: Facts, i: Index, j: Index, weights: Weights, asking: Side) -> list[Candidate]:
+    """Possible pairs, each as the asking side's wish sees it; `i` and `j` flat."""
+    scores, parts = score.score(f, i, j, weights), score.details(f, i, j, weights)
     weight = np.array([getattr(weights, code) for code in FactorCode], np.float64)
-    found = np.flatnonzero(f.earlier == score.owners(f, rows, columns))
-    return Candidate(
-        party=party,
-        score=int(scores.points[0]) / SCALE,
-        for_school=_mean(detail.school, weight),
-        for_partner=_mean(detail.partner, weight),
-        known=float(scores.known[0]),
-        factors=tuple(
-            Factor(
-                code,
-                float(weight[k]),
-                _known(detail.value[k]),
-                _known(detail.school[k]),
-                _known(detail.partner[k]),
-                int(detail.points[k]),
-                _note(code, slot, minutes),
+    ours, theirs = _mean(parts.school, weight), _mean(parts.partner, weight)
+    minutes = rules.meet(f, i, j).minutes.tolist()
+    first, last = (days.tolist() for days in rules.span(f, i, j))
+    feasible = rules.feasible_types(f, i, j).tolist()
+    unknown = {rule: verdict.unknown for rule, verdict in rules.judge(f, i, j).items()}
+    earlier = f.earlier_of(score.owners(f, i, j))
+    out = []
+    for k, (row, column) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
+        slot = best_slot(f, row, column, first[k], last[k])
+        at = int(f.partners.covering[column])
+        open_end = min(f.schools.end[row], f.partners.end[column]) == FAR
+        out.append(
+            Candidate(
+                party=f.partners.parties[column]
+                if asking is Side.SCHOOL
+                else f.schools.parties[row],
+                score=int(scores.points[k]) / SCALE,
+                for_school=_known(ours[k]),
+                for_partner=_known(theirs[k]),
+                known=float(scores.known[k]),
+                factors=_factors(parts, k, weight, slot, minutes[k]),
+                slot=slot,
+                minutes=None if minutes[k] < 0 else minutes[k],
+                exchange_types=_types(f, row, column, feasible[k]),
+                covering=f.coverings[at] if at >= 0 else None,
+                earlier=int(earlier[k]),
+                first_day=date.fromordinal(first[k]),
+                last_day=None if open_end else date.fromordinal(last[k]),
+                to_ask=_to_ask(f, row, column, [rule for rule in unknown if unknown[rule][k]]),
             )
-            for k, code in enumerate(FactorCode)
-        ),
-        slot=slot,
-        minutes=None if minutes < 0 else minutes,
-        exchange_types=_types(f, i, j, feasible),
-        covering=f.coverings[at] if at >= 0 else None,
-        earlier=int(f.earlier_count[found[0]]) if len(found) else 0,
-        first_day=date.fromordinal(first),
-        last_day=None if open_end else date.fromordinal(last),
-        to_ask=_to_ask(f, i, j),
-    )
+        )
+    return out
+
+
+def candidate(f: Facts, i: int, j: int, weights: Weights, asking: Side) -> Candidate:
+    """One possible pair; see `candidates`."""
+    return candidates(f, np.array([i]), np.array([j]), weights, asking)[0]
 
 
 def refusal(f: Facts, i: int, j: int, asking: Side) -> Refusal:
@@ -86,13 +86,12 @@ def breach(f: Facts, i: int, j: int, rule: Rule) -> Breach:
     return Breach(rule, sentence, mended, assumed)
 
 
-def best_slot(f: Facts, i: int, j: int) -> Slot | None:
-    """The first day with the longest stretch at school together; None if there is none known."""
+def best_slot(f: Facts, i: int, j: int, first: int, last: int) -> Slot | None:
+    """The longest stretch at school together from day `first` to `last`; None if none is known."""
     here = f.clock.here[f.schools.hours[i]]
     there, zone = f.clock.there[f.partners.hours[j]]
     if zone is None:
         return None
-    first, last = (int(day[0]) for day in rules.span(f, np.array([i]), np.array([j])))
     found = clocks.best_day(here, there, zone, first, last)
     if found is None:
         return None
@@ -109,15 +108,33 @@ def best_slot(f: Facts, i: int, j: int) -> Slot | None:
     )
 
 
+def _factors(
+    parts: score.Details, k: int, weight: NDArray[np.float64], slot: Slot | None, minutes: int
+) -> tuple[Factor, ...]:
+    value, school, partner, points = (
+        column[:, k].tolist() for column in (parts.value, parts.school, parts.partner, parts.points)
+    )
+    return tuple(
+        Factor(
+            code,
+            float(weight[n]),
+            _known(value[n]),
+            _known(school[n]),
+            _known(partner[n]),
+            points[n],
+            _note(code, slot, minutes),
+        )
+        for n, code in enumerate(FactorCode)
+    )
+
+
 def _types(f: Facts, i: int, j: int, feasible: int) -> tuple[str, ...]:
     """The feasible types, those first that the school names first."""
     listed = f.schools.type_codes[i] or f.partners.type_codes[j] or tuple(ExchangeType)
     return tuple(str(code) for code in listed if feasible & rules.TYPE_BIT.get(code, 0))
 
 
-def _to_ask(f: Facts, i: int, j: int) -> tuple[Said, ...]:
-    verdicts = rules.judge(f, np.array([i]), np.array([j]))
-    asked = [rule for rule, verdict in verdicts.items() if bool(verdict.unknown[0])]
+def _to_ask(f: Facts, i: int, j: int, asked: list[Rule]) -> tuple[Said, ...]:
     if Rule.PERIOD in asked and Rule.LEAD in asked:
         asked.remove(Rule.LEAD)
     here, there = f.schools, f.partners
@@ -185,8 +202,10 @@ def _known(value: Any) -> float | None:
     return None if isnan(value) else float(value)
 
 
-def _mean(values: Floats, weight: Any) -> float | None:
-    there = ~np.isnan(values)
-    if not weight[there].sum() > 0:
-        return None
-    return float((values[there] * weight[there]).sum() / weight[there].sum())
+def _mean(values: Floats, weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The weighted mean of each column's known values; NaN where none counts."""
+    counts = ~np.isnan(values) * weight[:, None]
+    total = counts.sum(axis=0)
+    parts = (np.where(np.isnan(values), 0, values) * counts).sum(axis=0)
+    out: NDArray[np.float64] = np.where(total > 0, parts / np.where(total > 0, total, 1), np.nan)
+    return out

@@ -124,6 +124,13 @@ class Facts:
         """The wishes of a side."""
         return self.schools if side is Side.SCHOOL else self.partners
 
+    def earlier_of(self, owners: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many exchanges pairs of owners have had, by their keys (see `earlier`)."""
+        if not len(self.earlier):
+            return np.zeros(len(owners), np.int64)
+        at = np.minimum(np.searchsorted(self.earlier, owners), len(self.earlier) - 1)
+        return np.where(self.earlier[at] == owners, self.earlier_count[at], 0)
+
 
 def add_months(day: date, months: int) -> date:
     """The same day some months later, or that month's last day where it has no such day."""

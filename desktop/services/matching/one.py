@@ -67,15 +67,16 @@ def rank_among(
     scores = score.score(f, i[free], j[free], weights)
     order = free[np.lexsort((free, -scores.known, -scores.points))][:top]
 
-    def candidate(k: int) -> Candidate:
-        return explain.candidate(f, int(i[order[k]]), int(j[order[k]]), weights, asking)
+    def candidates(some: range) -> list[Candidate]:
+        at_some = order[some.start : some.stop]
+        return explain.candidates(f, i[at_some], j[at_some], weights, asking)
 
     return Ranking(
         party=f.side(asking).parties[at],
         today=f.today,
         weights=weights,
         considered=others,
-        candidates=Lazy(len(order), candidate),
+        candidates=Lazy.in_blocks(len(order), candidates),
         refused=tuple(
             RefusalGroup(rule, Lazy(len(at_rule), _refusal(f, i, j, at_rule, asking)))
             for place, rule in enumerate(rules.RULES)

@@ -42,7 +42,7 @@ from desktop.services.workflow.cases import Opening, open_case
 LIVE = (ProposalStatus.PROPOSED, ProposalStatus.ACCEPTED)
 QUEUED = (WishStatus.OPEN, WishStatus.OFFERED, WishStatus.MATCHED)
 AT_ONCE = 200
-AFTER_REFUSAL = frozenset({Rule.DECLINED})
+PASSED_OVER = frozenset({Rule.DECLINED})
 """The rules that a person may pass over by proposing all the same."""
 
 
@@ -211,7 +211,7 @@ def settle(session: Session, wishes: Iterable[Wish]) -> None:
 def _propose(session: Session, ours: Wish, theirs: Wish, today: date, weights: Weights) -> Proposal:
     seen = ones.pair(session, ours.id, theirs.id, today=today, weights=weights)
     if not isinstance(seen, Candidate):
-        standing = [b for b in seen.breaches if b.rule not in AFTER_REFUSAL]
+        standing = [b for b in seen.breaches if b.rule not in PASSED_OVER]
         if standing:
             raise RuleBroken(
                 _("{here} and {there} cannot be proposed: {reason}").format(

@@ -78,12 +78,13 @@ def plan_among(
     best, simple = solve.solve(problem), solve.greedy(problem)
 
     order = np.lexsort((best.j, best.i, -_points_of(f, edges, best)))
-    chosen = list(zip(best.i[order].tolist(), best.j[order].tolist(), strict=True))
+    rows, columns = best.i[order], best.j[order]
 
-    def planned(k: int) -> PlannedPair:
-        at, to = chosen[k]
-        seen = explain.candidate(f, at, to, weights, Side.SCHOOL)
-        return PlannedPair(f.schools.parties[at], seen, (at, to) in keep)
+    def planned(some: range) -> list[PlannedPair]:
+        i_some, j_some = rows[some.start : some.stop], columns[some.start : some.stop]
+        seen = explain.candidates(f, i_some, j_some, weights, Side.SCHOOL)
+        ends = zip(i_some.tolist(), j_some.tolist(), seen, strict=True)
+        return [PlannedPair(f.schools.parties[a], one, (a, b) in keep) for a, b, one in ends]
 
     return RoundPlan(
         today=f.today,
@@ -92,7 +93,7 @@ def plan_among(
         partner_wishes=int((places(f, Side.PARTNER) > 0).sum()),
         places=int(places(f, Side.SCHOOL).sum()),
         possible_pairs=len(points),
-        pairs=Lazy(len(chosen), planned),
+        pairs=Lazy.in_blocks(len(rows), planned),
         objective=best.total / SCALE,
         proven=best.proven,
         greedy_count=simple.served,

@@ -155,8 +155,11 @@ class Scores(NamedTuple):
     known: Floats
 
 
-class Detail(NamedTuple):
-    """One pair's factors: both sides' values (NaN unknown), the joint value and its points."""
+class Details(NamedTuple):
+    """The factors of pairs, shape (factors, pairs) in the order of `FACTORS`.
+
+    Both sides' values (NaN unknown), the joint value, and the points that each factor adds.
+    """
 
     school: Floats
     partner: Floats
@@ -178,17 +181,15 @@ def score(f: Facts, i: Index, j: Index, weights: Weights) -> Scores:
     return Scores(np.rint(share * SCALE).astype(np.int32), known / np.float32(every))
 
 
-def detail(f: Facts, i: int, j: int, weights: Weights) -> Detail:
-    """The factors of one pair, in the order of `FACTORS`; their points add up to its score."""
-    rows, columns = np.array([i]), np.array([j])
-    points = int(score(f, rows, columns, weights).points[0])
-    sides = [ask(f, rows, columns) for ask in _asks(weights).values()]
-    school = np.array([a[0] for a, _b in sides], np.float32)
-    partner = np.array([b[0] for _a, b in sides], np.float32)
-    value = joint(school, partner)
+def details(f: Facts, i: Index, j: Index, weights: Weights) -> Details:
+    """The factors of pairs; the points of each pair's factors add up to its score."""
+    points = score(f, i, j, weights).points
+    sides = [ask(f, i, j) for ask in _asks(weights).values()]
+    school, partner = (np.stack([pair[at] for pair in sides]) for at in (0, 1))
+    value = np.stack([joint(a, b) for a, b in sides])
     weight = np.array([getattr(weights, code) for code in FACTORS], np.float64)
-    parts = np.where(np.isnan(value), 0, value) * weight
-    return Detail(school, partner, value, share_out(points, parts))
+    parts = np.where(np.isnan(value), 0, value) * weight[:, None]
+    return Details(school, partner, value, share_out(points, parts))
 
 
 def joint(a: Floats, b: Floats) -> Floats:
@@ -198,14 +199,18 @@ def joint(a: Floats, b: Floats) -> Floats:
     return np.where(np.isnan(a), b, np.where(np.isnan(b), a, (a + b) * np.float32(0.5)))
 
 
-def share_out(points: int, parts: NDArray[np.float64]) -> NDArray[np.int32]:
-    """Whole points in proportion to the parts, that add up to `points` (largest remainders)."""
-    if not parts.sum() > 0:
-        return np.zeros(len(parts), np.int32)
-    exact = points * parts / parts.sum()
+def share_out(points: NDArray[np.int32], parts: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Whole points in proportion to the parts of each column, that add up (largest remainders).
+
+    `points` has one number a column of `parts`; a column of zeros gets none.
+    """
+    total = parts.sum(axis=0)
+    exact = np.where(total > 0, points, 0) * parts / np.where(total > 0, total, 1)
     out: NDArray[np.int32] = np.floor(exact).astype(np.int32)
-    order = np.argsort(-(exact - out), kind="stable")
-    out[order[: points - int(out.sum())]] += 1
+    left = np.where(total > 0, points, 0) - out.sum(axis=0)
+    order = np.argsort(-(exact - out), axis=0, kind="stable")
+    place = np.argsort(order, axis=0, kind="stable")
+    out += place < left
     return out
 
 

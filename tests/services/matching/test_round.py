@@ -40,7 +40,8 @@ def test_one_pair_is_scored_as_the_whole_grid_scores_it(city):
         assert refused == ((a, b) not in found)
         if not refused:
             assert score.score(f, row, column, Weights()).points[0] == found[a, b]
-            assert score.detail(f, a, b, Weights()).points.sum() == found[a, b]
+            parts = score.details(f, row, column, Weights())
+            assert parts.points.sum() == found[a, b]
 
 
 def test_small_blocks_find_the_same_pairs(city, monkeypatch):
