@@ -136,7 +136,7 @@ class Desk(QObject):
             old.closing.disconnect(self._window_closed)
             old.close()
             old.deleteLater()
-        if old_store is not None:
+        if old_store is not None and old_store is not store:
             old_store.close()
         if self.start is not None:
             self.start.close()
@@ -233,10 +233,21 @@ class Desk(QObject):
             for shown in (self.window, self.start):
                 if shown is not None:
                     shown.retranslate()
-        elif name in ("theme", "text_scale"):
+        elif name == "theme":
             self._dress()
             if self.window is not None:
                 self.window.retranslate()
+        elif name == "text_scale":
+            self._dress()
+            self._rebuild()
+
+    def _rebuild(self) -> None:
+        """Make the window anew where it was: lengths in pixels follow the size of the text."""
+        if self.window is not None and self.store is not None:
+            place = self.window.navigator.place
+            window = self.show(self.store)
+            if place is not None:
+                window.navigator.go(place)
 
     def _speak(self) -> None:
         tongue = self.settings.get("language")

@@ -90,9 +90,15 @@ class Settings:
         for listener in tuple(self._listeners):
             listener(name)
 
-    def on_change(self, listener: Listener) -> None:
-        """Have `listener(name)` called after each change."""
+    def on_change(self, listener: Listener) -> Callable[[], None]:
+        """Have `listener(name)` called after each change; returns how to stop that."""
         self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
 
     def _write(self) -> None:
         if self._path is None:

@@ -103,7 +103,7 @@ class Rows(_Chart):
         metrics = self.fontMetrics()
         most = max([n for _name, n in self.bars] + [1])
         longest = max([metrics.horizontalAdvance(name) for name, _n in self.bars] + [0])
-        left = min(longest, round(self.width() * 0.5)) + 12
+        left = min(longest, round(self.width() * 0.58)) + 12
         room = self.width() - left - theme.px(36)
         for at, (name, n) in enumerate(self.bars):
             top = at * high

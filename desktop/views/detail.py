@@ -30,7 +30,7 @@ from desktop.views import theme
 from desktop.views.jobs import Jobs
 from desktop.views.pages import Navigator
 from desktop.views.table_model import TONES
-from desktop.views.widgets import Button, Pill, label, rule
+from desktop.views.widgets import Button, Link, Pill, label, rule
 
 WIDTH = 372
 """Pixels that the pane beside a list is wide."""
@@ -59,6 +59,7 @@ class DetailPane(QWidget):
         self.key = 0
         self.detail: Detail | None = None
         self._asked = 0
+        self._widest = 0
         self.name = label(role="name", wrap=True)
         self.other = label(role="muted", wrap=True)
         self.state = Pill()
@@ -75,6 +76,7 @@ class DetailPane(QWidget):
         self._areas = [QScrollArea() for _number in range(3)]
         for area in self._areas:
             area.setWidgetResizable(True)
+            area.setAlignment(Qt.AlignmentFlag.AlignLeft)
             area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.stack.addWidget(area)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
@@ -112,6 +114,12 @@ class DetailPane(QWidget):
         for button in (self.open_button, self.delete_button):
             button.setAccessibleName(button.toolTip())
         self._show()
+        if self.key:
+            self.refresh()
+
+    def limit(self, width: int) -> None:
+        """Let lines become no longer than `width` pixels."""
+        self._widest = width
 
     def _arrange(self) -> None:
         head = QVBoxLayout()
@@ -172,6 +180,8 @@ class DetailPane(QWidget):
             strict=True,
         ):
             made.setProperty("role", "surface")
+            if self._widest:
+                made.setMaximumWidth(self._widest)
             area.setWidget(made)
         n = sum(each.count for each in detail.related)
         self.tabs.setTabText(1, f"{_('Related')} {format_number(n)}" if n else _("Related"))
@@ -221,7 +231,7 @@ class DetailPane(QWidget):
         key.setFixedWidth(theme.px(104))
         if isinstance(field.kind, Reference) and field.name in detail.entry.titles:
             target = field.kind.register
-            link = Button(detail.entry.titles[field.name], "inline")
+            link = Link(detail.entry.titles[field.name])
             link.clicked.connect(lambda: self._navigator.open_record(target, value))
             form.addRow(key, link)
         elif isinstance(field.kind, LongText):

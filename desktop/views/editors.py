@@ -65,7 +65,7 @@ class LineEditor(Editor):
     """One line, read by its kind; what a date was understood as stands beside it."""
 
     def __init__(self, kind: Kind, width: int) -> None:
-        super().__init__(kind, width)
+        super().__init__(kind, max(width, 22) if isinstance(kind, Day | Moment) else width)
         self.line = QLineEdit()
         self.line.textChanged.connect(lambda _text: self._typed())
         self.hold(self.line)

@@ -71,7 +71,6 @@ class HomePage(Page):
         column.addWidget(rule())
         column.addWidget(self.stack, 1)
         self.retranslate()
-        self.read()
 
     def title(self) -> str:
         return _("Home")
@@ -82,7 +81,8 @@ class HomePage(Page):
         self._year_words = (_("Cases by month"), _("Cases by type"), _("Cases by country"))
         for heading, words in zip(self._chart_heads, self._year_words, strict=True):
             heading.setText(words)
-        self._show()
+        # The cases are called otherwise in another language.
+        self.read()
 
     def refresh(self, tables: frozenset[str]) -> None:
         self.read()

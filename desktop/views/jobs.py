@@ -66,6 +66,7 @@ class Jobs(QObject):
         self._jobs: dict[int, Job] = {}
         self._fetches: dict[int, tuple[Callable[[Any], object], Callable[[Any], object] | None]]
         self._fetches = {}
+        self._closed = False
         self._told.connect(self._hear)
 
     @property
@@ -80,6 +81,8 @@ class Jobs(QObject):
 
     def start(self, job: Job) -> Job:
         """Run a job as soon as the one before it has ended."""
+        if self._closed:
+            return job
         number = next(self._numbers)
         self._jobs[number] = job
         self.started.emit(job)
@@ -97,6 +100,8 @@ class Jobs(QObject):
         `otherwise` takes the exception. Returns a number by which `forget` drops it.
         """
         number = next(self._numbers)
+        if self._closed:
+            return number
         self._fetches[number] = (then, otherwise)
         self._reader.submit(self._read, number, call)
         return number
@@ -107,6 +112,7 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Cancel everything and wait for the threads to end."""
+        self._closed = True
         for job in self._jobs.values():
             job.cancel()
         self._fetches.clear()

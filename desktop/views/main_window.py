@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.palette_.closed.connect(self._focus_page)
         self.status.palette_wanted.connect(self.palette_.open)
         self._arrange()
+        self._stop_settings = settings.on_change(self._setting_changed)
         self.watch = StoreWatch(store, self)
         self.watch.changed.connect(self._store_changed)
         self.setMinimumSize(960, 600)
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         if not self.isMaximized():
             self.settings.set("window", [self.width(), self.height()])
         self.watch.stop()
+        self._stop_settings()
         self.closing.emit()
         super().closeEvent(event)
 
@@ -211,6 +213,10 @@ class MainWindow(QMainWindow):
         name = self.page.title() if self.page else ""
         self.setWindowTitle(" – ".join(part for part in (name, "Kakehashi") if part))
         self.navigation.setAccessibleName(_("Pages"))
+
+    def _setting_changed(self, name: str) -> None:
+        for page in self.pages.values():
+            page.setting_changed(name)
 
     def _store_changed(self, tables: frozenset[str], what: str) -> None:
         self.status.tell_saved(what)

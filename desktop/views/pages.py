@@ -167,6 +167,9 @@ class Page(QWidget):
     def show_home(self) -> None:
         """The page was asked for by its name alone: show it as it was left."""
 
+    def setting_changed(self, name: str) -> None:
+        """A setting has been changed: look again at those that matter here."""
+
     def may_leave(self) -> bool:
         """Whether nothing unsaved would be lost; the page itself says what holds it."""
         return True

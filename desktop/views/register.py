@@ -45,7 +45,6 @@ class RegisterPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
         self._connect()
-        settings.on_change(self._setting_changed)
         self.retranslate()
         self.list.read()
 
@@ -191,7 +190,7 @@ class RegisterPage(Page):
         row.setContentsMargins(12, 8, 16, 0)
         row.addWidget(self.back_button)
         row.addStretch(1)
-        self.full.setMaximumWidth(theme.px(920))
+        self.full.limit(theme.px(880))
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -268,7 +267,7 @@ class RegisterPage(Page):
         if isinstance(error, UserError):
             self.navigator.say(error.sentence, "bad")
 
-    def _setting_changed(self, name: str) -> None:
+    def setting_changed(self, name: str) -> None:
         if name in ("density", "text_scale", "theme"):
             self.list.table.restyle()
             self.list.model.reread()

@@ -67,11 +67,13 @@ class SettingsPage(Page):
         column.addWidget(self.header)
         column.addWidget(rule())
         column.addWidget(area, 1)
-        settings.on_change(lambda _name: self._fill())
         self.retranslate()
 
     def title(self) -> str:
         return _("Settings")
+
+    def setting_changed(self, name: str) -> None:
+        self._fill()
 
     def activate(self) -> None:
         self.editors["language"].setFocus()

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.i18n import _, language
+from desktop.models.fields import Day
 from desktop.models.spec import Field, Rank
 from desktop.services.queries import Ids
 from desktop.settings import Settings
@@ -118,7 +119,9 @@ class Table(QTableView):
         kept = self._kept().get("widths", {})
         self._quiet = True
         for at, field in enumerate(self._model.columns):
-            wide = kept.get(field.name) or theme.chars(self, field.width) + 16
+            # A day in words is longer in English.
+            count = max(field.width, 19) if isinstance(field.kind, Day) else field.width
+            wide = kept.get(field.name) or theme.chars(self, count) + 16
             self.setColumnWidth(at, max(theme.px(48), min(int(wide), theme.px(420))))
         self._quiet = False
 

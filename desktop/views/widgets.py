@@ -111,6 +111,24 @@ class Button(QPushButton):
             self._tint()
 
 
+class Link(Button):
+    """A link among values: as wide as there is room, and ending in … beyond."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, "inline")
+        self._whole = text
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        metrics = self.fontMetrics()
+        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
 class Picture(QLabel):
     """An icon that stands by itself, in the colour of a token."""
 
