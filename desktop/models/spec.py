@@ -86,6 +86,16 @@ class Spec:
         """The stored fields that point to other records, each with the register it points to."""
         return {f.name: f.kind.register for f in self.stored if isinstance(f.kind, Reference)}
 
+    @cached_property
+    def limits(self) -> dict[str, int]:
+        """The most characters that the columns of texts take, where there is a limit."""
+        columns = inspect(self.model).columns
+        return {
+            name: column.type.length
+            for name, column in columns.items()
+            if isinstance(column.type, String) and column.type.length
+        }
+
     def required(self, name: str) -> bool:
         """Whether a field must be filled: its column takes no null and has no default."""
         column = inspect(self.model).columns.get(name)
@@ -106,17 +116,13 @@ class Spec:
 
     def check(self, field: Field, value: Any) -> None:
         """Raise `InvalidValue` where a value is missing or longer than its column."""
-        label = _(field.label)
         if value is None and self.required(field.name):
-            raise InvalidValue(_("{label}: this must be filled in.").format(label=label))
-        column = inspect(self.model).columns.get(field.name)
-        limit = (
-            column.type.length if column is not None and isinstance(column.type, String) else None
-        )
+            raise InvalidValue(_("{label}: this must be filled in.").format(label=_(field.label)))
+        limit = self.limits.get(field.name)
         if limit and isinstance(value, str) and len(value) > limit:
             raise InvalidValue(
                 _("{label}: {n} characters are too many. The most is {limit}.").format(
-                    label=label, n=len(value), limit=limit
+                    label=_(field.label), n=len(value), limit=limit
                 )
             )
 

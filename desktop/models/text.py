@@ -28,6 +28,8 @@ def clean_line(text: str) -> str:
 
     Nothing else is touched: what a person wrote is what is kept and printed.
     """
+    if text.isprintable():  # the usual case: nothing to clean away
+        return text.strip()
     return _BREAKS.sub(" ", text.replace("\0", "")).strip()
 
 

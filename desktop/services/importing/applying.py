@@ -86,11 +86,13 @@ class _Writer:
 
     def insert(self, rows: list[PlannedRow]) -> int:
         """Write new records."""
+        # Columns that no row fills and that have no default are left to be null.
+        filled = {name for row in rows for name in row.values}
+        blank = {n: v for n, v in self.defaults.items() if v is not None or n in filled}
         records = []
         for row in rows:
             row.uid = row.uid or new_uid()
-            values = self.defaults | row.values
-            records.append(self._stored(values) | self._extra(row, values, 1, row.uid))
+            records.append(self._stored(blank | row.values) | self._extra(row, row.uid))
         self.session.execute(insert(self.table), records)
         return len(rows)
 
@@ -172,13 +174,11 @@ class _Writer:
         """Values by the names of their columns."""
         return {self.columns[name]: value for name, value in values.items()}
 
-    def _extra(
-        self, row: PlannedRow, values: dict[str, Any], version: int, uid: str
-    ) -> dict[str, Any]:
-        """The columns that no field shows."""
-        extra: dict[str, Any] = {"uid": uid, "version": version}
+    def _extra(self, row: PlannedRow, uid: str) -> dict[str, Any]:
+        """The columns of a new record that no field shows."""
+        extra: dict[str, Any] = {"uid": uid, "version": 1}
         if issubclass(self.model, Searchable):
-            extra["search_key"] = self.model.search_text(values)
+            extra["search_key"] = self.model.search_text(row.values)
             extra["origin"] = {name: [raw, self.source] for name, raw in row.raws.items()}
         return extra
 

@@ -9,10 +9,11 @@ stands for a character that a list has lost. Registers without keys are compared
 the row says.
 """
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -34,8 +35,13 @@ class Known:
     id: int | None = None
     uid: str | None = None
     version: int = 0
-    origin: dict[str, Any] = field(default_factory=dict)
+    origin_text: str = ""
     row: int = 0
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """Where the record's imported values came from; see `models.base.Origin`."""
+        return json.loads(self.origin_text) if self.origin_text else {}
 
 
 class Links:
@@ -60,13 +66,15 @@ class Links:
         self.place = PLACE.get(spec.name, ())
         self._by_place: dict[Key, list[Known]] | None = None
         self._codeless = 0
+        self._last: Mapping[str, Any] = {}
+        self._last_keys: dict[int, Key | None] = {}
 
     def add(self, known: Known) -> None:
         """Put a record into the index, under new keys if its values have changed."""
         if known.uid:
             self.by_uid[known.uid] = known
-        for names, index in zip(self.keys, self.by_key, strict=True):
-            key = self._key(names, known.values)
+        for n, index in enumerate(self.by_key):
+            key = self._key(n, known.values)
             if key is not None and known not in index[key]:
                 index[key].append(known)
         self.records.append(known)
@@ -83,8 +91,8 @@ class Links:
         """
         if uid and uid in self.by_uid:
             return self.by_uid[uid]
-        for names, index in zip(self.keys, self.by_key, strict=True):
-            key = self._key(names, values)
+        for n, (names, index) in enumerate(zip(self.keys, self.by_key, strict=True)):
+            key = self._key(n, values)
             if key is None:
                 continue
             fitting = [
@@ -133,12 +141,19 @@ class Links:
         ]
         return found[0] if len(found) == 1 else None
 
-    def _key(self, names: tuple[str, ...], values: Mapping[str, Any]) -> Key | None:
-        """The key of a row; None where it does not name a record by these fields.
+    def _key(self, n: int, values: Mapping[str, Any]) -> Key | None:
+        """The n-th key of a row; None where it does not name a record by these fields.
 
         A code counts only with all its fields; a name also where its place is unknown.
         """
-        key = tuple(_folded(values.get(name)) for name in names)
+        if self._last is not values:  # a row is looked for and then added
+            self._last, self._last_keys = values, {}
+        if n not in self._last_keys:
+            self._last_keys[n] = self._made(self.keys[n], values)
+        return self._last_keys[n]
+
+    def _made(self, names: tuple[str, ...], values: Mapping[str, Any]) -> Key | None:
+        key = tuple([_folded(values.get(name)) for name in names])
         if "code" in names:
             return None if None in key else key
         named = any(

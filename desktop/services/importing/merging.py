@@ -23,6 +23,7 @@ from sqlalchemy import inspect
 
 from desktop.models.spec import Spec
 from desktop.models.text import fold
+from desktop.services.importing.linking import Known
 from desktop.services.importing.profiles import Profile, rank_of
 
 
@@ -43,18 +44,21 @@ class Merger:
 
     def changes(
         self,
-        record: Mapping[str, Any],
-        origin: Mapping[str, Any],
+        known: Known,
         values: Mapping[str, Any],
         raws: Mapping[str, str | None],
     ) -> dict[str, Any]:
         """The fields that a record takes from a row, with their new values."""
-        taken = {}
-        for name, new in values.items():
-            if new is None or new == ():
-                continue
-            old = record.get(name)
-            if old != new and self._takes(name, old, new, origin.get(name), raws.get(name)):
+        taken: dict[str, Any] = {}
+        record = known.values
+        different = [
+            (name, record.get(name), new)
+            for name, new in values.items()
+            if new is not None and new != () and record.get(name) != new
+        ]
+        origin = known.origin if different else {}
+        for name, old, new in different:
+            if self._takes(name, old, new, origin.get(name), raws.get(name)):
                 taken[name] = new
         return taken
 

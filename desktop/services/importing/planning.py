@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from desktop.errors import FileRefused, InvalidValue, UserError
@@ -16,9 +16,10 @@ from desktop.models.source import Source
 from desktop.models.spec import Spec
 from desktop.models.specs import REGISTERS
 from desktop.services import references, spreadsheet
-from desktop.services.importing import documents, parts, profiles
+from desktop.services.importing import documents, profiles
 from desktop.services.importing.linking import Known, Links
 from desktop.services.importing.merging import Merger
+from desktop.services.importing.parts import Parts
 from desktop.services.importing.plan import Change, ImportPlan, Outcome, PlannedRow
 from desktop.services.importing.profiles import Profile
 from desktop.services.importing.reading import Candidate, RowReader
@@ -181,8 +182,8 @@ class _Planner:
     """Decides row by row, with what the register holds and what the rows before have claimed."""
 
     def __init__(self, session: Session, spec: Spec, data: _Input) -> None:
-        self.session, self.spec = session, spec
-        self.own = data.profile.own
+        self.spec = spec
+        self.parts = Parts(session, spec)
         self.links = Links(spec, data.fields, data.uids)
         for known in _known(session, spec):
             self.links.add(known)
@@ -224,12 +225,12 @@ class _Planner:
         row = PlannedRow(number, Outcome.CREATED, title, values, candidate.raws)
         row.uid = candidate.uid
         row.references = candidate.references
-        row.parts = parts.planned(self.session, self.spec, candidate, None)
+        row.parts = self.parts.planned(candidate, None)
         return row
 
     def _update(self, number: int, candidate: Candidate, known: Known, title: str) -> PlannedRow:
-        taken = self.merger.changes(known.values, known.origin, candidate.values, candidate.raws)
-        children = parts.planned(self.session, self.spec, candidate, known.id)
+        taken = self.merger.changes(known, candidate.values, candidate.raws)
+        children = self.parts.planned(candidate, known.id)
         title = title or self.spec.heading_of(dict(known.values), "ja")
         row = PlannedRow(number, Outcome.UNCHANGED, title, id=known.id, version=known.version)
         row.references = {
@@ -258,9 +259,10 @@ def _known(session: Session, spec: Spec) -> Iterator[Known]:
     model = spec.model
     names = [each.name for each in spec.stored]
     columns = [getattr(model, name) for name in names]
-    origin = [model.origin] if issubclass(model, Searchable) else []
+    # Few origins are looked at: they stay text until then.
+    origin = [type_coerce(model.origin, Text)] if issubclass(model, Searchable) else []
     statement = select(model.id, model.uid, model.version, *columns, *origin)
     end = 3 + len(names)
     for row in session.execute(statement):
         values = dict(zip(names, row[3:end], strict=True))
-        yield Known(values, row[0], row[1], row[2], row[end] if origin else {})
+        yield Known(values, row[0], row[1], row[2], row[end] if origin else "")

@@ -1,12 +1,11 @@
 """Turning the rows of a table into the values of records, by a profile."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from babel.core import get_global
-from sqlalchemy import String, inspect
 
 from desktop.errors import InvalidValue
 from desktop.i18n import _
@@ -19,6 +18,7 @@ from desktop.services.importing.transforms import TRANSFORMS
 GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 _MEMO = 50_000
 Resolve = Callable[[str, str], int | None]
+_Derived = tuple[str, Any, str | None]
 
 
 @dataclass(slots=True)
@@ -72,19 +72,14 @@ class RowReader:
         self.constants = {
             name: tuple(v) if isinstance(v, list) else v for name, v in constants.items()
         }
-        columns = inspect(spec.model).columns
-        self.limits = {
-            each.name: column.type.length
-            for each in spec.stored
-            if each.name in self.fields
-            and (column := columns.get(each.name)) is not None
-            and isinstance(column.type, String)
-            and column.type.length
-        }
+        self.limits = {name: n for name, n in spec.limits.items() if name in self.fields}
         self.coming: dict[str, str] = {}
         self.uids: set[str] = set()
         self._memo: dict[tuple[str, str], Any] = {}
-        self._derived: dict[tuple[int, tuple[str, ...]], Any] = {}
+        self._unknown: dict[str, bool] = {}
+        self._derived: dict[Any, dict[tuple[str, ...], list[_Derived] | InvalidValue]] = {
+            (each.columns, each.by): {} for each in profile.derive
+        }
 
     @property
     def fields(self) -> set[str]:
@@ -133,14 +128,18 @@ class RowReader:
         values: dict[str, Any] = dict(self.constants)
         raws: dict[str, str | None] = dict.fromkeys(values)
         found = Candidate(values, raws)
+        cell = self._cell
         for indexes, derivation in self.derive:
-            texts = tuple(self._cell(row, index) for index in indexes)
-            if derivation.fields and not any(texts) and "else" not in derivation.options:
-                continue
-            self._derive(derivation, texts, values, raws)
+            texts = tuple([cell(row, index) for index in indexes])
+            if any(texts) or not derivation.fields or "else" in derivation.options:
+                for name, value, raw in self._derive(derivation, texts):
+                    if value is not None:
+                        values[name], raws[name] = value, raw
+                    elif name not in values:
+                        raws[name] = raw
         for index, each in self.columns:
-            text = self._cell(row, index)
-            if not text.strip():
+            text = cell(row, index)
+            if not text or text.isspace():
                 continue
             try:
                 value = self._parse(each, text)
@@ -170,7 +169,11 @@ class RowReader:
         text = row[index] if index < len(row) else ""
         if self.profile.own:
             return text[1:] if text.startswith("'") and GUARDED.match(text) else text
-        return "" if self.profile.unknown and fold(text) in self.profile.unknown else text
+        if not self.profile.unknown or not text:
+            return text
+        if text not in self._unknown:
+            self._unknown[text] = fold(text) in self.profile.unknown
+        return "" if self._unknown[text] else text
 
     def _parse(self, each: Field, text: str) -> Any:
         kind = each.kind
@@ -202,33 +205,34 @@ class RowReader:
                 return None
             raise
 
-    def _derive(
-        self,
-        derivation: Derivation,
-        texts: tuple[str, ...],
-        values: dict[str, Any],
-        raws: dict[str, str | None],
-    ) -> None:
-        key = (id(derivation), texts)
-        if key not in self._derived:
-            if len(self._derived) > _MEMO:
-                self._derived.clear()
+    def _derive(self, derivation: Derivation, texts: tuple[str, ...]) -> list[_Derived]:
+        """What a transform makes of some texts: each field with its value and its raw text."""
+        memo = self._derived[derivation.columns, derivation.by]
+        found = memo.get(texts)
+        if found is None:
+            if len(memo) > _MEMO:
+                memo.clear()
             try:
-                self._derived[key] = TRANSFORMS[derivation.by](texts, derivation.options)
+                found = _derived(derivation, texts)
             except InvalidValue as error:
-                self._derived[key] = error
-        result: Mapping[str, Any] | InvalidValue = self._derived[key]
-        if isinstance(result, InvalidValue):
-            raise InvalidValue(result.sentence)
-        raw = " / ".join(dict.fromkeys(part for text in texts if (part := text.strip())))
-        if not raw.isprintable():
-            raw = clean_line(raw)
-        for name in derivation.fields:
-            value = result.get(name)
-            if value is not None and value != ():
-                values[name] = value
-            if raw and (value is not None or name not in values):
-                raws[name] = None if value == raw else raw
+                found = error
+            memo[texts] = found
+        if isinstance(found, InvalidValue):
+            raise InvalidValue(found.sentence)
+        return found
+
+
+def _derived(derivation: Derivation, texts: tuple[str, ...]) -> list[_Derived]:
+    result = TRANSFORMS[derivation.by](texts, derivation.options)
+    raw: str | None = clean_line(" / ".join(dict.fromkeys(filter(None, map(str.strip, texts)))))
+    raw = raw or None
+    found: list[_Derived] = []
+    for name in derivation.fields:
+        value = result.get(name)
+        value = None if value == () else value
+        if value is not None or raw:
+            found.append((name, value, None if value == raw else raw))
+    return found
 
 
 def _plain(kind: Kind, text: str, value: Any) -> str | None:
