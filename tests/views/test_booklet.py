@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from desktop import i18n
 from desktop.models.attachment import Attachment, Blob
@@ -291,6 +291,15 @@ def test_printing_puts_out_the_pages_asked_for(page, cases, qtbot, tmp_path):
     paper = pypdf.PdfReader(tmp_path / "paper.pdf")
     assert len(paper.pages) == 2
     assert [round(float(x)) for x in paper.pages[0].mediabox[2:]] == [595, 842]
+
+
+def test_the_print_dialog_knows_the_pages(page, cases, qtbot):
+    settle(page, qtbot)
+    page.booklet.print.click()
+    dialog = page.booklet.findChild(QPrintDialog)
+    assert dialog is not None
+    assert (dialog.minPage(), dialog.maxPage()) == (1, len(page.booklet.pages.document.sizes))
+    dialog.reject()
 
 
 def test_pages_in_the_order_that_the_printer_wants():

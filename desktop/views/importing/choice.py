@@ -11,7 +11,7 @@ from desktop.models.specs import REGISTERS
 from desktop.services.importing import ImportPlan, profiles_of
 from desktop.services.importing.looking import Look
 from desktop.views import theme
-from desktop.views.widgets import Button, label
+from desktop.views.widgets import Button, Elided, label
 
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -34,7 +34,7 @@ class FileChoice(QWidget):
         self._plan: ImportPlan | None = None
         self._filling = False
         self.file = label(role="name")
-        self.facts = label(role="muted")
+        self.facts = Elided(role="muted")
         self.other = Button(icon="folder", action=self.other_wanted.emit)
         self.register = QComboBox()
         self.profile = QComboBox()
@@ -62,8 +62,7 @@ class FileChoice(QWidget):
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(self.file)
-        top.addWidget(self.facts)
-        top.addStretch(1)
+        top.addWidget(self.facts, 1)
         top.addWidget(self.other)
         choice = QHBoxLayout()
         choice.setSpacing(8)

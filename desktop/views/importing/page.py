@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, QStandardPaths
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -39,6 +39,8 @@ from desktop.views.widgets import Button, EmptyState, MessageBar, PageHeader, la
 
 TITLE = N_("Import")
 _COLUMNS = "columns"
+_ROOMY = 860
+"""From this width on, in pixels at 100 %, a row is shown in full beside the table."""
 
 
 class ImportPage(Page):
@@ -344,7 +346,7 @@ class ImportPage(Page):
             chip.setIconSize(QSize(theme.px(14), theme.px(14)))
             chip.setEnabled(counts[outcome] > 0)
         used, left = (len(plan.used), len(plan.left)) if plan else (0, 0)
-        words = _("Columns: {used} read, {left} left out").format(used=used, left=left)
+        words = _("Columns: {used} of {all}").format(used=used, all=used + left)
         self.chips[_COLUMNS].setText(words)
 
     def retranslate(self) -> None:
@@ -361,6 +363,10 @@ class ImportPage(Page):
             self._written(self._result)
         elif switched and self._path and (plan is None or self.model.counts[Outcome.REFUSED]):
             self.examine()  # its sentences, too, in the language of now
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.detail.setVisible(self.width() >= theme.px(_ROOMY))
 
     # --- dropping --------------------------------------------------------------------------
 

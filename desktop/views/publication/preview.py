@@ -33,6 +33,8 @@ from desktop.views.widgets import Button, EmptyState, MessageBar, label, rule
 Make = Callable[[Path], Work[Any]]
 SETTLE_MS = 350
 """How long a choice must rest before it is printed."""
+_ROOMY = 620
+"""From this width on, in pixels at 100 %, there is room for all that the bar offers."""
 _MAKING = N_("Making the preview")
 
 
@@ -181,6 +183,13 @@ class Preview(QWidget):
         if self._pending and self._job is None:
             self._timer.start()
 
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= theme.px(_ROOMY)
+        self._width.setVisible(roomy)
+        self._whole.setVisible(roomy)
+        self._name_print()
+
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
         if self._timer.isActive():
@@ -267,6 +276,13 @@ class Preview(QWidget):
         else:
             self.empty.say(_("The preview was stopped."), _("Make the preview"))
 
+    def _name_print(self) -> None:
+        """The words where there is room for them, else the picture of a printer alone."""
+        words = _("Print …")
+        self.print.setText(words if self.width() >= theme.px(_ROOMY - 120) else "")
+        self.print.setAccessibleName(words)
+        self.print.setToolTip(f"{words}　Ctrl+P")
+
     def _show_page(self, page: int) -> None:
         self._page.setText(str(page + 1) if self.pages.document else "")
 
@@ -304,7 +320,7 @@ class Preview(QWidget):
             button.setToolTip(f"{name}　{keys}")
         self._width.setText(_("Fit width"))
         self._whole.setText(_("Whole page"))
-        self.print.setText(_("Print …"))
+        self._name_print()
         self.save.setText(_("Save as …"))
         self._update()
 
