@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from desktop.services.matching import clocks
@@ -118,6 +118,7 @@ days = st.dates(date(2024, 1, 1), date(2028, 12, 31)) | changes
 weeks = st.integers(0, 127) | st.just(clocks.MON_TO_FRI) | st.just(127)
 
 
+@settings(deadline=None, max_examples=80)
 @given(days, windows, windows, st.sampled_from(ZONES), weeks, weeks)
 @example(date(2025, 11, 2), (0, 1440), (30, 90), "America/New_York", 127, 127)
 @example(date(2025, 10, 26), (0, 1440), (100, 170), "Europe/London", 127, 127)
@@ -132,6 +133,7 @@ def test_shared_minutes_equal_a_count_of_all_minutes(day, here, there, zone, our
         assert theirs >> stretch.there_start.weekday() & 1
 
 
+@settings(deadline=None)
 @given(
     st.dates(date(2024, 1, 1), date(2028, 12, 31)),
     st.tuples(st.integers(300, 700), st.integers(760, 1320)),

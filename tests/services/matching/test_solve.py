@@ -53,7 +53,7 @@ def check_feasible(left, right, edges, solution):
     assert solution.total == sum(w for i, j, w in edges if (i, j) in set(pairs))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(instances())
 def test_it_equals_brute_force(case):
     left, right, edges = case
@@ -63,7 +63,7 @@ def test_it_equals_brute_force(case):
     assert solution.proven
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(instances(), st.data())
 def test_locked_pairs_are_in_and_forbidden_ones_out(case, data):
     left, right, edges = case
@@ -88,7 +88,7 @@ def test_locked_pairs_are_in_and_forbidden_ones_out(case, data):
     assert (solution.served, solution.total) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(instances(), st.randoms(use_true_random=False))
 def test_the_order_in_which_edges_come_changes_nothing(case, chance):
     left, right, edges = case

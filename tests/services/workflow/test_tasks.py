@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop import i18n
@@ -68,6 +68,7 @@ def test_days_move_away_from_the_exchange_s_wrong_side():
     assert working_day(date(2026, 12, 31)) == date(2027, 1, 4)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(list(ExchangeType)),
     st.dates(date(2024, 1, 1), date(2030, 12, 31)),
