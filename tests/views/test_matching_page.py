@@ -139,8 +139,8 @@ def test_the_pair_adds_up_and_shows_both_clocks(one):
     assert not pair.bar.isHidden()
     assert pair.bar.accessibleName().startswith("Shared from ")
     assert "Memorandum" in pair.agreement.toolTip()
-    asked = [pair.asked.itemAt(n).widget().words for n in range(pair.asked.count())]
-    assert "Food" in asked
+    assert pair.asked.lines[0] == ("", "Fukagawa", "Sydney High")
+    assert ("Themes", "Food", "Food") in pair.asked.lines
 
 
 def test_keys_move_propose_and_the_answer_opens_a_case(qtbot, one, store, window, idle):

@@ -5,11 +5,14 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QScrollArea,
     QSplitter,
+    QStyle,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -20,7 +23,7 @@ from desktop.i18n import N_, _, format_number
 from desktop.services.store import Store
 from desktop.services.workflow import cases, writing
 from desktop.services.workflow.reading import CaseSheet, SessionLine, TaskLine
-from desktop.views import theme
+from desktop.views import icons, theme
 from desktop.views.case.fields import DayField, clear
 from desktop.views.case.session_form import SessionForm
 from desktop.views.case.words import due_words, owner_words, session_words
@@ -99,6 +102,33 @@ class TaskModel(QAbstractTableModel):
         return True
 
 
+class TaskDelegate(RowLines):
+    """A row of the table whose box to tick looks as the program's other boxes do."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            return
+        inner = QStyleOptionViewItem(option)
+        self.initStyleOption(inner, index)
+        inner.rect = option.rect.adjusted(6, 0, -6, 0)
+        style = option.widget.style()
+        part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        box = style.subElementRect(part, inner, option.widget).adjusted(0, 0, -1, -1)
+        done = Qt.CheckState(state) == Qt.CheckState.Checked
+        colours = theme.tokens()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(colours.colour("ai" if done else "edge"))
+        painter.setBrush(colours.colour("ai" if done else "surface"))
+        painter.drawRoundedRect(box, 3, 3)
+        if done:
+            ratio = option.widget.devicePixelRatioF()
+            painter.drawPixmap(box, icons.pixmap("check", colours.on_ai, box.width(), ratio))
+        painter.restore()
+
+
 class PlanTab(QWidget):
     """Tasks at the left, the day and the sessions at the right."""
 
@@ -169,7 +199,7 @@ class PlanTab(QWidget):
         table.setModel(self.tasks)
         table.setShowGrid(False)
         table.setWordWrap(False)
-        table.setItemDelegate(RowLines(table))
+        table.setItemDelegate(TaskDelegate(table))
         table.setTabKeyNavigation(False)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)

@@ -111,6 +111,7 @@ class DayBar(QWidget):
                 if left + wide > axis.right():
                     left = span.left() - wide
                 beside = QRectF(left, upper.top(), wide, upper.height())
+                painter.fillRect(beside.adjusted(-3, 0, -3, 0), colours.colour("hover"))
                 clipped(painter, beside, text, font, colours.colour("ai"))
         self._hours(painter, hours_above, 0)
         self._hours(painter, hours_below, view.ahead)

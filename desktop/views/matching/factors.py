@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QListView,
     QSizePolicy,
@@ -103,15 +103,12 @@ class FactorDelegate(QStyledItemDelegate):
         clipped(
             painter,
             points,
-            exact_points(factor.points) if known else _("not known"),
+            exact_points(factor.points) if known else "–",
             body,
             colours.colour("ink" if known else "muted"),
             RIGHT,
         )
         bars = QRectF(points.left() - theme.px(30), area.top() + theme.px(6), theme.px(20), 0)
-        if not known:
-            wide = QFontMetricsF(body).horizontalAdvance(_("not known"))
-            bars.moveLeft(min(bars.left(), area.right() - wide - theme.px(30)))
         bars.setBottom(area.bottom() - theme.px(6))
         half = bars.height() / 2 - 1
         middle = bars.center().y()

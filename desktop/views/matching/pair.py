@@ -6,7 +6,6 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
@@ -24,7 +23,7 @@ from desktop.views.matching.asked import PairRead, both_asked, day_view, read_pa
 from desktop.views.matching.daybar import DayBar
 from desktop.views.matching.drawing import name_of, points_text
 from desktop.views.matching.factors import FactorTable
-from desktop.views.matching.prose import Prose
+from desktop.views.matching.prose import Columns, Prose
 from desktop.views.widgets import Button, Elided, MessageBar, label, rule
 
 
@@ -59,11 +58,7 @@ class PairPanel(QWidget):
         self.points_title = label(role="section")
         self.factors = FactorTable()
         self.asked_title = label(role="section")
-        self.asked = QGridLayout()
-        self.asked.setHorizontalSpacing(12)
-        self.asked.setVerticalSpacing(6)
-        self.asked.setColumnStretch(1, 1)
-        self.asked.setColumnStretch(2, 1)
+        self.asked = Columns()
 
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -91,10 +86,7 @@ class PairPanel(QWidget):
             column.addSpacing(12)
             column.addWidget(title)
             column.addWidget(rule())
-            if isinstance(content, QWidget):
-                column.addWidget(content)
-            else:
-                column.addLayout(content)
+            column.addWidget(content)
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -182,27 +174,17 @@ class PairPanel(QWidget):
         self.factors.show_candidate(found)
 
     def _fill_read(self) -> None:
-        while (item := self.asked.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
         read, found, asking = self._read, self.candidate, self.asking
         if read is None or found is None or asking is None:
             if found is None:
                 self.bar.show_day(None)
+                self.asked.say(())
             return
         school = asking if asking.side is Side.SCHOOL else found.party
         other = found if asking.side is Side.SCHOOL else _seen_from(found, asking)
         self.bar.show_day(day_view(read, school, other, self._today))
         heads = ("", name_of(school), name_of(other.party))
-        rows = [heads, *both_asked(read)]
-        for at, cells in enumerate(rows):
-            for column, text in enumerate(cells):
-                muted = at == 0 or column == 0
-                words = text or ("–" if at else "")
-                cell = Prose(words, "muted" if muted or not text else "ink")
-                cell.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-                self.asked.addWidget(cell, at, column)
+        self.asked.say([heads, *both_asked(read)])
 
     def _open_agreement(self) -> None:
         if self.candidate and self.candidate.covering:

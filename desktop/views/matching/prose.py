@@ -54,3 +54,41 @@ class Prose(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_lines"):
             self._show()
+
+
+class Columns(QLabel):
+    """Lines of a quiet label and two things said side by side, under two headings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[tuple[str, str, str]] = []
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+
+    def say(self, lines: Iterable[tuple[str, str, str]]) -> None:
+        """Show other lines, the headings first."""
+        self.lines = list(lines)
+        self._show()
+
+    def _show(self) -> None:
+        colours = theme.tokens()
+
+        def cell(text: str, share: int, quiet: bool) -> str:
+            colour = colours.muted if quiet else colours.ink
+            style = f"line-height:{SPACING}; color:{colour}; margin:0"
+            words = escape(text).replace("\n", "<br>") or "&nbsp;"
+            return f'<td width="{share}%"><p style="{style}">{words}</p></td>'
+
+        rows = []
+        for at, (name, here, there) in enumerate(self.lines):
+            sides = [text or ("–" if at else "") for text in (here, there)]
+            cells = [cell(name, 30, True)]
+            cells += [cell(text, 35, not at or text == "–") for text in sides]
+            rows.append(f"<tr>{''.join(cells)}</tr>")
+        self.setText(f'<table width="100%" cellpadding="2">{"".join(rows)}</table>' if rows else "")
+        self.setAccessibleName("\n".join(" ".join(line).strip() for line in self.lines))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "lines"):
+            self._show()

@@ -31,6 +31,7 @@ from desktop.views.matching.plan_models import (
     PairsModel,
     reason_label,
 )
+from desktop.views.matching.reasons import explained
 from desktop.views.matching.result_bar import ResultBar
 from desktop.views.matching.taking import Taking
 from desktop.views.pages import Navigator
@@ -145,7 +146,11 @@ class Round(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(24, 12, 16, 4)
         head.setSpacing(8)
+        self.open_wish = Button(
+            kind="link", action=lambda: self._open_left_out(self.left_view.currentIndex())
+        )
         head.addWidget(self.out_title)
+        head.addWidget(self.open_wish)
         head.addStretch(1)
         head.addWidget(self.out_schools)
         head.addWidget(self.out_partners)
@@ -168,7 +173,7 @@ class Round(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(theme.px(32))
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
-        for column, width in enumerate((0, 0, 110, 64, 72)):
+        for column, width in enumerate((0, 0, 132, 64, 72)):
             if width:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
                 self.table.setColumnWidth(column, theme.px(width))
@@ -198,6 +203,8 @@ class Round(QWidget):
         )
         self.keep_button.setText(_("Keep this pair"))
         self.never_button.setText(_("Never this pair"))
+        self.open_wish.setText(_("See its partners"))
+        self.open_wish.setToolTip(_("Enter in the list"))
         self.left_view.setAccessibleName(_("Wishes left out"))
         self.table.setAccessibleName(_("Pairs of the plan"))
         self.pair.retranslate()
@@ -252,6 +259,9 @@ class Round(QWidget):
         ours = self.out_schools.isChecked()
         shown = schools if ours else partners
         self.left_out.show_left_out(shown)
+        self.open_wish.setVisible(bool(len(shown)))
+        if len(shown):
+            self.left_view.setCurrentIndex(self.left_out.index(0))
         self.out_title.setText(
             _("{n} left out").format(n=format_number(len(shown)))
             if len(shown)
@@ -292,7 +302,7 @@ class Round(QWidget):
         work = rounds.plan_round(
             self._store, today=self._today(), locked=self.locked, forbidden=self.forbidden
         )
-        job = Job(work, _("Looking for the best plan"), self)
+        job = Job(explained(work), _("Looking for the best plan"), self)
         job.finished.connect(self._take)
         job.failed.connect(self._fail)
         job.cancelled.connect(self._end)
@@ -308,6 +318,8 @@ class Round(QWidget):
             self.table.selectRow(0)
         self._fill_left_out()
         self._show_pair()
+        if self.isVisible():
+            self.left_view.setFocus()
 
     def _fail(self, error: Exception) -> None:
         self._end()
