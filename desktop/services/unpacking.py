@@ -6,14 +6,28 @@ reader lays out seventeen thousand million cells. Both are found by streaming th
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from lzma import LZMAError
 
 from desktop.errors import FileRefused
 from desktop.i18n import _, format_number
 
 MAX_UNPACKED = 300 * 1024 * 1024
 _CHUNK = 4 * 1024 * 1024
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    LZMAError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
 _CELL = re.compile(rb'\sr="([A-Z]{1,4})(\d{1,9})"')
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
 _ODS_CELL = re.compile(rb"<table:table-cell\b([^>]*?)(/?)>")
@@ -48,7 +62,7 @@ def measure(name: str, data: bytes, rows: int, columns: int, cells: int) -> None
                         _check_span(name, _span(chunk), rows, columns, cells)
             if "content.xml" in package.namelist():
                 _check_span(name, _ods_span(package.read("content.xml")), rows, columns, cells)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise FileRefused(
             _(
                 "{name}: the workbook is broken ({reason}). Open it in Excel and save it again."
