@@ -158,3 +158,53 @@ def test_nonsense_is_refused_with_a_sentence():
 def test_an_instance_without_edges_or_places_has_an_empty_answer():
     assert solve(instance([], [], ([], [], []))).pairs == []
     assert solve(instance([0], [1], ([0], [0], [5]))).pairs == []
+
+
+def improves(left, right, edges, pairs):
+    """Whether some exchange of edges would better a plan: a negative cycle in its residual graph.
+
+    The plan is optimal exactly where there is none (Klein 1967); nothing of the solver is used.
+    """
+    n, m = len(left), len(right)
+    bonus = 10**9
+    taken = set(pairs)
+    used_left = [sum(i == k for i, _j in pairs) for k in range(n)]
+    used_right = [sum(j == k for _i, j in pairs) for k in range(m)]
+    hub = n + m  # source and sink are one node: flow may go round
+    arcs = [
+        (n + j, i, w) if (i, j) in taken else (i, n + j, -w) for i, j, w in edges
+    ]  # fmt: skip
+    for k in range(n):
+        if used_left[k] < left[k]:
+            arcs.append((hub, k, 0 if used_left[k] else -bonus))
+        if used_left[k]:
+            arcs.append((k, hub, 0 if used_left[k] > 1 else bonus))
+    for k in range(m):
+        if used_right[k] < right[k]:
+            arcs.append((n + k, hub, 0))
+        if used_right[k]:
+            arcs.append((hub, n + k, 0))
+    tail, head, cost = (np.array(part, np.int64) for part in zip(*arcs, strict=True))
+    distance = np.zeros(n + m + 1, np.int64)
+    for _round in range(n + m + 2):
+        shorter = distance.copy()
+        np.minimum.at(shorter, head, distance[tail] + cost)
+        if np.array_equal(shorter, distance):
+            return False
+        distance = shorter
+    return True
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_exchange_betters_a_large_plan(seed):
+    chance = np.random.default_rng(seed)
+    left, right = chance.integers(0, 4, 120), chance.integers(0, 3, 150)
+    i, j = np.nonzero(chance.random((120, 150)) < 0.08)
+    weight = chance.integers(0, 10_001, len(i))
+    edges = list(zip(i.tolist(), j.tolist(), weight.tolist(), strict=True))
+    problem = instance(left, right, (i, j, weight))
+    best = solve(problem)
+    check_feasible(left, right, edges, best)
+    assert not improves(left, right, edges, best.pairs)
+    assert improves(left, right, edges, greedy(problem).pairs)
+    assert improves(left, right, edges, best.pairs[1:])
