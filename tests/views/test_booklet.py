@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from desktop import i18n
@@ -195,6 +195,29 @@ def test_keys_order_and_choose(page, cases, qtbot):
     assert view.currentIndex().row() == 1
     qtbot.keyClick(view, Qt.Key.Key_Space)
     assert page.edition.model.chosen() == (cases[1], cases[2])
+
+
+@pytest.mark.parametrize(
+    ("row", "onto", "below", "order"),
+    [(0, 1, True, (1, 0, 2)), (0, 2, True, (1, 2, 0)), (2, 0, False, (2, 0, 1)),
+     (1, 1, True, (0, 1, 2)), (0, 1, False, (0, 1, 2)), (0, None, True, (1, 2, 0))],
+)  # fmt: skip
+def test_dragging_puts_a_case_where_it_is_dropped(page, cases, qtbot, row, onto, below, order):
+    settle(page, qtbot)
+    view, model = page.edition.list, page.edition.model
+    view.setCurrentIndex(model.index(row))
+    rect = view.visualRect(model.index(2 if onto is None else onto))
+    middle = rect.center()
+    place = QPointF(middle.x(), middle.y() + (60 if onto is None else 10 if below else -10))
+    data = model.mimeData([model.index(row)])
+    drop = QDropEvent(
+        place, Qt.DropAction.MoveAction, data,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    view.dropEvent(drop)
+    assert drop.isAccepted()
+    assert model.chosen() == tuple(cases[n] for n in order)
+    assert view.currentIndex().data() == model.index(model.chosen().index(cases[row])).data()
 
 
 def test_without_a_case_there_is_nothing_to_save(page, cases, qtbot):

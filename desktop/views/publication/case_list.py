@@ -9,7 +9,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QDropEvent, QIcon, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -55,6 +55,22 @@ class CaseList(QListView):
                 self.scrollTo(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        # The view's own way moves by way of the clipboard's formats; a case just changes its row.
+        place = event.position().toPoint()
+        row, under = self.currentIndex().row(), self.indexAt(place)
+        before = self._cases.rowCount()
+        if under.isValid():
+            before = under.row() + (place.y() > self.visualRect(under).center().y())
+        to = before - 1 if before > row else before
+        if row >= 0 and self._cases.move(row, to):
+            self.setCurrentIndex(self._cases.index(to))
+        event.setDropAction(Qt.DropAction.CopyAction)  # nothing is to be taken away afterwards
+        event.accept()
+        self.stopAutoScroll()
+        self.setState(QAbstractItemView.State.NoState)
+        self.viewport().update()
 
 
 class _Rows(QStyledItemDelegate):
