@@ -24,6 +24,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from desktop.errors import FileRefused
 from desktop.i18n import _, format_number
+from desktop.services import compound
 from desktop.services.unpacking import measure
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -227,6 +228,8 @@ def _read_workbook(file: File, wanted: str | None) -> Table:
     try:
         if file.data.startswith(_ZIP):
             measure(file.name, file.data, MAX_ROWS, MAX_COLUMNS, MAX_CELLS)
+        else:
+            compound.check(file.data)
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.data))
         names = [
             each.name
@@ -244,7 +247,7 @@ def _read_workbook(file: File, wanted: str | None) -> Table:
         raise file.refused(
             _("the workbook is locked with a password. Save it without one.")
         ) from error
-    except CalamineError as error:
+    except (CalamineError, compound.Damaged) as error:
         raise file.refused(
             _("the workbook is broken ({reason}). Open it in Excel and save it again.").format(
                 reason=error
