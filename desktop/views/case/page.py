@@ -273,8 +273,8 @@ class CasePage(Page):
         self._ask(self._stopping)
 
     def activate(self) -> None:
-        if self.sheet:
-            self.stages.setFocus()
+        # Not on the stage line: a second Enter from the list would move the case on.
+        self.tabs.setFocus()
 
     def may_leave(self) -> bool:
         """Save what is written; stay where that fails, with the reason above."""

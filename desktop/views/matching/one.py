@@ -57,7 +57,7 @@ class OneWish(QWidget):
     # Building
 
     def _build(self) -> None:
-        self.wishes = WishList(self._store)
+        self.wishes = WishList(self._store, self._jobs)
         self.wishes.chosen.connect(self._choose)
         self.wishes.entered.connect(lambda: self.ranked.setFocus())
         self.words_title = label(role="name", wrap=True)
@@ -175,9 +175,10 @@ class OneWish(QWidget):
             self.possible.setText("")
             self.fold.hide()
             self.stack.setCurrentWidget(self.empty)
-            if not self.wishes.key:
+            nobody = self.wishes.loaded and not self.wishes.key
+            if nobody:
                 self.empty.say(_(EMPTY[self.wishes.side]))
-            self.empty.setVisible(not self.wishes.key)
+            self.empty.setVisible(nobody)
             return
         self.empty.setVisible(True)
         shown = self.ranked.ranked.rowCount()

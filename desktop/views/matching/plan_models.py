@@ -41,7 +41,7 @@ class LeftOutModel(QAbstractListModel):
         super().__init__(parent)
         self._all: list[Unmatched] = []
         self._shown: list[Unmatched] = []
-        self.reasons: list[tuple[str, int, Reason, bool]] = []
+        self.reasons: list[tuple[int, Reason, bool]] = []
 
     def show_left_out(self, left_out: Sequence[Unmatched]) -> None:
         """Show the wishes that another plan leaves out."""
@@ -51,8 +51,8 @@ class LeftOutModel(QAbstractListModel):
         for each in self._all:
             key = (each.rule, _none_open(each))
             counts[key] = counts.get(key, 0) + 1
-        self.reasons = [("", n, rule, none) for (rule, none), n in counts.items()]
-        self.reasons.sort(key=lambda entry: -entry[1])
+        self.reasons = [(n, rule, none) for (rule, none), n in counts.items()]
+        self.reasons.sort(key=lambda entry: -entry[0])
         self.narrow(None)
 
     def narrow(self, key: tuple[Reason, bool] | None) -> None:

@@ -270,7 +270,7 @@ class Round(QWidget):
         self._reasons.clear()
         group = QButtonGroup(self.reasons)
         group.setExclusive(False)
-        for _words, count, why, none_open in self.left_out.reasons:
+        for count, why, none_open in self.left_out.reasons:
             chip = Button(
                 f"{reason_label(why, none_open=none_open)}  {format_number(count)}", "chip"
             )

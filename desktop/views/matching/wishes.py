@@ -33,11 +33,13 @@ from desktop.services import queries
 from desktop.services.queries import Condition, Ids, Query
 from desktop.services.store import Store
 from desktop.views import theme
+from desktop.views.jobs import Jobs
 from desktop.views.matching.drawing import RIGHT, clipped
 from desktop.views.widgets import Button
 
 ROW = int(Qt.ItemDataRole.UserRole) + 1
 KEY = int(Qt.ItemDataRole.UserRole) + 2
+Lists = dict[Side, Ids]
 PAGE = 100
 LATEST = 4_000_000
 WAITING = (WishStatus.OPEN, WishStatus.OFFERED)
@@ -191,10 +193,11 @@ class WishList(QWidget):
     entered = Signal()
     """Enter was pressed on a wish."""
 
-    def __init__(self, store: Store, parent: QWidget | None = None) -> None:
+    def __init__(self, store: Store, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._store = store
-        self._wanted = 0
+        self._store, self._jobs = store, jobs
+        self._wanted = self._asked = 0
+        self.loaded = False
         self.model = WishModel(store, self)
         self.view = QListView()
         self.view.setModel(self.model)
@@ -260,22 +263,30 @@ class WishList(QWidget):
         self.reload()
 
     def reload(self) -> None:
-        """Read the list anew; the current wish stays the current one."""
-        keep = self._wanted or self.key
-        self._wanted = 0
-        found = {side: waiting_ids(self._store, side, self.search.text()) for side in Side}
+        """Read the list anew, off this thread; the current wish stays the current one."""
+        keep, text, shown = self._wanted or self.key, self.search.text(), self.side
+        self._jobs.forget(self._asked)
+
+        def read() -> Lists:
+            found = {side: waiting_ids(self._store, side, text) for side in Side}
+            if keep and not text and keep not in found[shown] and self._belongs(keep, shown):
+                found[shown] = np.concatenate([np.array([keep], np.int64), found[shown]])
+            return found
+
+        self._asked = self._jobs.fetch(read, lambda found: self._show(found, shown, keep))
+
+    def _show(self, found: Lists, shown: Side, keep: int) -> None:
+        self.loaded = True
+        if self._wanted == keep:
+            self._wanted = 0
         for button, side, words in (
             (self.schools, Side.SCHOOL, _("Schools {n}")),
             (self.partners, Side.PARTNER, _("Partners {n}")),
         ):
             button.setText(words.format(n=format_number(len(found[side]))))
-        ids = found[self.side]
-        if keep and not self.search.text() and keep not in ids and self._belongs(keep):
-            ids = np.concatenate([np.array([keep], np.int64), ids])
-        self.model.show_ids(ids)
-        row = max(self.model.row_of(keep), 0)
-        if len(ids):
-            self.view.setCurrentIndex(self.model.index(row))
+        self.model.show_ids(found[shown])
+        if len(found[shown]):
+            self.view.setCurrentIndex(self.model.index(max(self.model.row_of(keep), 0)))
         else:
             self.chosen.emit(0)
 
@@ -283,11 +294,11 @@ class WishList(QWidget):
         if chosen:
             self.reload()
 
-    def _belongs(self, key: int) -> bool:
+    def _belongs(self, key: int, side: Side) -> bool:
         """Whether a wish, though it waits no more, is one of the side that is listed."""
         with self._store.read() as session:
             ((school, partner),) = queries.page(session, "wishes", [key], FIELDS[:2])
-        return bool(school if self.side is Side.SCHOOL else partner)
+        return bool(school if side is Side.SCHOOL else partner)
 
     def _current(self, index: QModelIndex) -> None:
         if index.isValid():
