@@ -33,3 +33,7 @@ class StoreRefused(UserError):
 
 class Stale(UserError):
     """Somebody else has changed the record since it was read."""
+
+
+class NotAllowed(UserError):
+    """Something that the person's role does not allow."""

@@ -11,15 +11,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Base
 
-UNJOURNALED = {"operation", "change", "blob"}
-"""Tables of the journal itself, and bytes that never change and are named by their digest."""
+UNJOURNALED = {"operation", "change", "blob", "draft"}
+"""Tables of the journal itself, bytes that never change and are named by their digest, and what is
+not yet a change."""
 
 
 class Operation(Base):
     """One whole change of the store: what it was called, who made it, when.
 
-    `kind` is `do`, `undo` or `redo`; the latter two name the operation that they take back
-    (`target_id`). `digest` is the SHA-256 (hex) of the operation, its changes and the digest
+    `kind` is `do`, `undo`, `redo` or `wipe`; undo and redo name the operation that they take back
+    (`target_id`); `wipe` erased personal data for good and cannot be taken back. `digest` is the SHA-256 (hex) of the operation, its changes and the digest
     before it, so that an entry edited, removed or moved shows.
     """
 

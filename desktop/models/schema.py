@@ -4,9 +4,11 @@ from desktop.models import (
     agreement,
     attachment,
     case,
+    draft,
     journal,
     organisation,
     partner,
+    people,
     programme,
     school,
     source,
@@ -18,9 +20,11 @@ MODULES = (
     agreement,
     attachment,
     case,
+    draft,
     journal,
     organisation,
     partner,
+    people,
     programme,
     school,
     source,
@@ -33,5 +37,5 @@ metadata = Base.metadata
 APPLICATION_ID = 0x4B414B45
 """Marks a SQLite file as a store of this program (`PRAGMA application_id`, "KAKE")."""
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: what a store's tables are at when it is up to date."""

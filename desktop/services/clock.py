@@ -28,3 +28,8 @@ def who() -> str:
 def local(at: datetime) -> datetime:
     """A moment that the store keeps (UTC), by the machine's own clock."""
     return at.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
+
+
+def utc(at: datetime) -> datetime:
+    """A moment of the machine's own clock as the store keeps it (UTC)."""
+    return at.astimezone(UTC).replace(tzinfo=None)

@@ -8,25 +8,27 @@ sees one state of the store.
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from desktop.errors import RuleBroken, StoreRefused
+from desktop.errors import NotAllowed, RuleBroken, StoreRefused
 from desktop.i18n import _
 from desktop.models.journal import Operation
+from desktop.models.people import Actor
 from desktop.models.schema import APPLICATION_ID
-from desktop.services import connecting, journal, keys, migrating, places
+from desktop.services import connecting, examining, journal, keys, migrating, people, places
+from desktop.services.clock import moment
+from desktop.services.examining import SUFFIX, StoreDamaged
+from desktop.services.examining import KeyNeeded as KeyNeeded
+from desktop.services.gate import Gate, GateBusy
+from desktop.services.journal import Changed
 from desktop.services.locking import Owner, WriterLock
 from desktop.services.refusals import sentences
 
 Listener = Callable[[frozenset[str], str], None]
-SUFFIX = ".kakehashi"
-
-
-class KeyNeeded(StoreRefused):
-    """The store is encrypted and no key, or a wrong one, was given."""
+__all__ = ["SUFFIX", "KeyNeeded", "Store", "StoreDamaged"]
 
 
 class Store:
@@ -37,18 +39,33 @@ class Store:
         key: the 32 bytes that it is encrypted under; None for a plain one.
         writable: whether this process may change it.
         owner: who has it open for writing where this process came second.
+        person: who works with it here, and in which role; found by the sign-in name, or chosen
+            with `people.choose`.
+        opened_at: when (UTC).
     """
+
+    person: Actor
 
     def __init__(self, path: Path, key: bytes | None, lock: WriterLock, *, writable: bool) -> None:
         self.path = path
         self.key = key
         self.writable = writable
         self.owner: Owner | None = None if writable else lock.owner()
+        self.opened_at = moment()
         self._lock = lock
-        self._reader = connecting.engine(path, key, "BEGIN", writable=writable, pool_size=4)
-        self._writer = connecting.engine(path, key, "BEGIN IMMEDIATE", writable=writable)
+        self._connect()
         self._writing = threading.Lock()
-        self._listeners: list[Listener] = []
+        self._gate = Gate()
+        self._listeners: list[Callable[[Changed], None]] = []
+        self._next: tuple[str | None, str | None] | None = None
+
+    def _connect(self) -> None:
+        self._reader = connecting.engine(
+            self.path, self.key, "BEGIN", writable=self.writable, pool_size=4
+        )
+        self._writer = connecting.engine(
+            self.path, self.key, "BEGIN IMMEDIATE", writable=self.writable
+        )
 
     @classmethod
     def create(cls, path: Path, passphrase: str | None = None) -> "Store":
@@ -120,7 +137,7 @@ class Store:
             key = None
         elif passphrase is not None:
             key = keys.derive(passphrase, salt)
-        _examine(path, key, encrypted=salt is not None)
+        examining.examine(path, key, passphrase, encrypted=salt is not None)
         return cls._started(path, key)
 
     @classmethod
@@ -134,6 +151,8 @@ class Store:
         try:
             with sentences(path.name):
                 migrating.bring_up_to_date(store._writer, path, key, writable=writable)
+            with store.read() as session:
+                store.person = people.find(session)
         except BaseException:
             store.close()
             raise
@@ -150,10 +169,14 @@ class Store:
 
         It is called on the thread that wrote.
         """
+        return self.on_changed(lambda changed: listener(changed.tables, changed.label))
+
+    def on_changed(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
+        """Have `listener(changed)` called after each write, with tables and ids; as `on_change`."""
         self._listeners.append(listener)
 
         def stop() -> None:
-            with suppress(ValueError):
+            if listener in self._listeners:
                 self._listeners.remove(listener)
 
         return stop
@@ -161,7 +184,11 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one state of the store and changes nothing."""
-        with Session(self._reader, autoflush=False) as session, sentences(self.path.name):
+        with (
+            self._passing(),
+            Session(self._reader, autoflush=False) as session,
+            sentences(self.path.name),
+        ):
             yield session
 
     @contextmanager
@@ -170,6 +197,7 @@ class Store:
 
         Raises:
             StoreRefused: the store is open for reading only, busy, or its disk is full.
+            NotAllowed: the person's role does not allow it.
             RuleBroken: a rule of the tables forbids it.
             Stale: somebody else has changed the record.
         """
@@ -188,7 +216,47 @@ class Store:
         """Do again what was last taken back; as `undo`."""
         return self._reverse("redo", _("There is nothing to do again."))
 
+    def take_back(self, operation: int) -> str:
+        """Take back one operation, however long ago; what it was called (in English).
+
+        Taking back what was itself a taking back does the first operation again.
+
+        Raises:
+            RuleBroken: what it changed has been changed again since (the sentence names up to
+                three of the records), it has been taken back already, or its data were erased.
+        """
+        self.must_write()
+        with self.read() as session:
+            target = journal.check_target(session, operation)
+            label, kind = target.label, "redo" if target.kind == "undo" else "undo"
+        with self._operation(label, kind, operation) as session:
+            journal.take_back(session, operation)
+        return label
+
+    def undo_label(self) -> str | None:
+        """What `undo` would take back (in English); None where there is nothing. Cheap."""
+        return self._labels()[0]
+
+    def redo_label(self) -> str | None:
+        """What `redo` would do again; as `undo_label`."""
+        return self._labels()[1]
+
+    def why_reading_only(self) -> str | None:
+        """The sentence that says why nothing can be changed here; None where something can."""
+        return people.refusal(self.person) if self.writable else self._why_not()
+
+    def _labels(self) -> tuple[str | None, str | None]:
+        known = self._next
+        if known is None:
+            with self.read() as session:
+                tops = [stack[-1] if stack else None for stack in journal.stacks(session)]
+                found = [session.get(Operation, key) if key else None for key in tops]
+            undo, redo = (each.label if each else None for each in found)
+            known = self._next = (undo, redo)
+        return known
+
     def _reverse(self, kind: str, nothing: str) -> str:
+        self.must_write()
         with self.read() as session:
             undo, redo = journal.stacks(session)
             stack = undo if kind == "undo" else redo
@@ -203,19 +271,103 @@ class Store:
     def _operation(
         self, label: str, kind: str = "do", target: int | None = None
     ) -> Iterator[Session]:
-        if not self.writable:
-            raise StoreRefused(self._why_not())
+        self.must_write()
+        actor = self.person
         with (
             self._writing,
+            self._passing(),
             Session(self._writer, expire_on_commit=False) as session,
             sentences(self.path.name),
             session.begin(),
         ):
-            operation = journal.begin(session, label, kind, target)
+            operation = journal.begin(session, actor, label, kind, target)
             yield session
-            changed = journal.seal(session, operation)
-        for listener in tuple(self._listeners) if changed.ids else ():
-            listener(changed.tables, label)
+            changed = journal.seal(session, operation, actor)
+        if not changed.ids:
+            return
+        self._next = None
+        if "person" in changed.ids:
+            with self.read() as session:
+                self.person = people.again(session, actor)
+        for listener in tuple(self._listeners):
+            listener(changed)
+
+    def must_write(self) -> None:
+        """Raise where nothing can be changed here.
+
+        Raises:
+            StoreRefused: the store is open for reading only.
+            NotAllowed: the person reads only.
+        """
+        if not self.writable:
+            raise StoreRefused(self._why_not())
+        reason = people.refusal(self.person)
+        if reason:
+            raise NotAllowed(reason)
+
+    @contextmanager
+    def aside(self, patience: float = 0.0) -> Iterator[Session]:
+        """A quick transaction outside the journal, for what is no change: drafts.
+
+        Raises:
+            StoreRefused: the store is open for reading only, or somebody writes for longer than
+                `patience` (seconds).
+        """
+        if not self.writable:
+            raise StoreRefused(self._why_not())
+        if not self._writing.acquire(timeout=patience):
+            raise StoreRefused(
+                _("{name} is being written by another program. Try again in a moment.").format(
+                    name=self.path.name
+                )
+            )
+        try:
+            with (
+                self._passing(),
+                Session(self._writer, expire_on_commit=False) as session,
+                sentences(self.path.name),
+                session.begin(),
+            ):
+                yield session
+        finally:
+            self._writing.release()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Have the file to oneself, every connection closed; they are opened again afterwards.
+
+        Within it the file may be exchanged and `key` set to that of the new one.
+
+        Raises:
+            StoreRefused: somebody is still reading.
+        """
+        with self._writing:
+            try:
+                with self._gate.shut():
+                    self._reader.dispose()
+                    self._writer.dispose()
+                    try:
+                        yield
+                    finally:
+                        self._connect()
+                        self._next = None
+            except GateBusy as error:
+                raise self._in_use() from error
+
+    @contextmanager
+    def _passing(self) -> Iterator[None]:
+        try:
+            with self._gate.passing():
+                yield
+        except GateBusy as error:
+            raise self._in_use() from error
+
+    def _in_use(self) -> StoreRefused:
+        return StoreRefused(
+            _("{name} is in use at this moment. Wait until the running work ends.").format(
+                name=self.path.name
+            )
+        )
 
     def _why_not(self) -> str:
         if self.owner is None:
@@ -234,35 +386,3 @@ class Store:
 
 def _may_write(path: Path) -> bool:
     return os.access(path, os.W_OK)
-
-
-def _examine(path: Path, key: bytes | None, *, encrypted: bool) -> None:
-    """Raise where a file is no store, or its key is missing or wrong."""
-    nothing = _("{name} is not a Kakehashi store. Choose a file that ends in {suffix}.").format(
-        name=path.name, suffix=SUFFIX
-    )
-    if encrypted and path.stat().st_size % connecting.PAGE:
-        raise StoreRefused(nothing)
-    if encrypted and key is None:
-        raise KeyNeeded(_("{name} is encrypted. Type its passphrase.").format(name=path.name))
-    try:
-        connection = connecting.connect(path, key, writable=False)
-        try:
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        finally:
-            connection.close()
-    except connecting.DatabaseError as error:
-        if encrypted:
-            raise KeyNeeded(
-                _("This passphrase does not open {name}. Type it again.").format(name=path.name)
-            ) from error
-        if "not a database" in str(error):
-            raise StoreRefused(nothing) from error
-        raise StoreRefused(
-            _("{name} is damaged and cannot be opened ({reason}). Open a backup of it.").format(
-                name=path.name, reason=error
-            )
-        ) from error
-    if application != APPLICATION_ID:
-        raise StoreRefused(nothing)

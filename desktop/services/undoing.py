@@ -1,0 +1,190 @@
+"""Taking an operation back: set-based SQL over what the journal holds, one statement a table.
+
+Within the operation that the caller has opened. A conflict names the records that stand in the way.
+"""
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Table, UniqueConstraint, inspect, text
+from sqlalchemy.orm import Session
+
+from desktop.errors import RuleBroken
+from desktop.i18n import _, language
+from desktop.models.journal import journaled, row_json
+from desktop.models.schema import metadata
+from desktop.models.spec import Spec
+from desktop.models.specs import SPECS
+from desktop.services import references
+
+NAMED = 3
+"""How many records a conflict names."""
+
+
+def take_back(session: Session, target: int) -> None:
+    """Put every row that an operation changed back to what it was before.
+
+    Within the operation that the caller has opened; the row's version goes up, never back, so that
+    a form opened in between notices.
+
+    Raises:
+        RuleBroken: something it changed has been changed again since, or something that came
+            later hangs on it, or its data were erased; nothing is changed.
+    """
+    connection = session.connection()
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    connection.exec_driver_sql("DROP TABLE IF EXISTS temp.net")
+    connection.execute(
+        text(
+            "CREATE TEMP TABLE net AS SELECT table_name, row_id,"
+            " (SELECT before_row FROM main.change WHERE id = first) AS before_row,"
+            " (SELECT after_row FROM main.change WHERE id = last) AS after_row"
+            " FROM (SELECT table_name, row_id, min(id) AS first, max(id) AS last FROM main.change"
+            " WHERE operation_id = :target GROUP BY table_name, row_id)"
+        ),
+        {"target": target},
+    )
+    own = session.scalar(text("SELECT max(id) FROM operation"))
+    touched = set(session.scalars(text("SELECT DISTINCT table_name FROM net")))
+    tables = [table for table in journaled(metadata) if table.name in touched]
+    _refuse_conflicts(session, tables)
+    for table in reversed(tables):
+        _delete_made(connection, table)
+    for table in tables:
+        _free_unique(connection, table)
+    for table in tables:
+        _insert_lost(connection, table)
+        _update_changed(connection, table)
+    _refuse_astray(session, own or 0)
+    connection.exec_driver_sql("DROP TABLE temp.net")
+
+
+def _refuse_conflicts(session: Session, tables: list[Table]) -> None:
+    connection = session.connection()
+    n = 0
+    found: list[str] = []
+    for table in tables:
+        now = row_json(table, "t", leave_out=["version"])
+        condition = (
+            f'FROM net LEFT JOIN "{table.name}" AS t ON t.id = net.row_id '
+            f"WHERE net.table_name = '{table.name}' AND iif(net.after_row IS NULL, t.id IS NOT NULL, "
+            f"t.id IS NULL OR {now} <> json_remove(net.after_row, '$.version'))"
+        )
+        here = connection.exec_driver_sql(f"SELECT count(*) {condition}").scalar() or 0
+        n += here
+        if here and len(found) < NAMED:
+            rows = connection.exec_driver_sql(
+                f"SELECT net.row_id, coalesce(net.after_row, net.before_row) {condition} "
+                f"ORDER BY net.row_id LIMIT {NAMED - len(found)}"
+            )
+            found += [named(session, table.name, row, data) for row, data in rows.all()]
+    if n:
+        raise RuleBroken(
+            _(
+                "This cannot be taken back: {n} of its records have been changed again since: {names}. "
+                "Take the later changes back first."
+            ).format(n=n, names=_list(found, n))
+        )
+
+
+def _refuse_astray(session: Session, own: int) -> None:
+    """Refuse where the tables' own rules swept away rows that the operation never made."""
+    condition = (
+        "FROM change WHERE operation_id = :own AND NOT EXISTS (SELECT 1 FROM net"
+        " WHERE net.table_name = change.table_name AND net.row_id = change.row_id)"
+    )
+    n = session.scalar(text(f"SELECT count(*) {condition}"), {"own": own}) or 0
+    if n:
+        rows = session.execute(
+            text(
+                f"SELECT table_name, row_id, coalesce(before_row, after_row) {condition}"
+                f" ORDER BY id LIMIT {NAMED}"
+            ),
+            {"own": own},
+        )
+        found = [named(session, table, row, data) for table, row, data in rows.all()]
+        raise RuleBroken(
+            _(
+                "This cannot be taken back: {n} records that were added later hang on it: {names}."
+            ).format(n=n, names=_list(found, n))
+        )
+
+
+def _list(found: list[str], n: int) -> str:
+    more = [_("and {n} more").format(n=n - len(found))] if n > len(found) else []
+    return ", ".join([*found, *more])
+
+
+SPEC_OF: dict[str, Spec] = {
+    str(inspect(spec.model).local_table.name): spec  # type: ignore[attr-defined]
+    for spec in SPECS.values()
+}
+"""The register of each table that has one."""
+
+
+def named(session: Session, table: str, row: int, data: str | dict[str, Any] | None) -> str:
+    """What a row is called, with its register: “School: 日比谷高等学校”.
+
+    `data` is the row as the journal holds it, for a record that is not there any more.
+    """
+    spec = SPEC_OF.get(table)
+    if spec is None:
+        return f"{table} {row}"
+    title = references.title(session, spec.name, row)
+    if not title and data:
+        values = json.loads(data) if isinstance(data, str) else data
+        title = spec.heading_of(values, language())
+    return f"{_(spec.title)}: {title or row}"
+
+
+def _delete_made(connection: Connection, table: Table) -> None:
+    connection.exec_driver_sql(
+        f'DELETE FROM "{table.name}" WHERE id IN (SELECT row_id FROM net '
+        f"WHERE table_name = '{table.name}' AND before_row IS NULL AND after_row IS NOT NULL)"
+    )
+
+
+def _free_unique(connection: Connection, table: Table) -> None:
+    """Empty the unique columns that are to change, so that two rows may exchange their codes.
+
+    SQLite looks at each row of a statement by itself, not at the statement as a whole.
+    """
+    sets = [c for c in table.constraints if isinstance(c, UniqueConstraint)]
+    sets += [i for i in table.indexes if i.unique]  # type: ignore[misc]
+    for each in sets:
+        column = next((c for c in each.columns if c.nullable), None)
+        if column is None:
+            continue
+        differs = " OR ".join(
+            f"before_row ->> '$.\"{c.name}\"' IS NOT after_row ->> '$.\"{c.name}\"'"
+            for c in each.columns
+        )
+        connection.exec_driver_sql(
+            f'UPDATE "{table.name}" SET "{column.name}" = NULL WHERE "{column.name}" IS NOT NULL '
+            f"AND id IN (SELECT row_id FROM net WHERE table_name = '{table.name}' "
+            f"AND before_row IS NOT NULL AND after_row IS NOT NULL AND ({differs}))"
+        )
+
+
+def _insert_lost(connection: Connection, table: Table) -> None:
+    names = [column.name for column in table.columns]
+    values = ", ".join(_value(name) for name in names)
+    columns = ", ".join(f'"{name}"' for name in names)
+    connection.exec_driver_sql(
+        f'INSERT INTO "{table.name}" ({columns}) SELECT {values} FROM net '
+        f"WHERE table_name = '{table.name}' AND after_row IS NULL AND before_row IS NOT NULL"
+    )
+
+
+def _update_changed(connection: Connection, table: Table) -> None:
+    names = [column.name for column in table.columns if column.name not in ("id", "version")]
+    values = ", ".join(f'"{name}" = {_value(name)}' for name in names)
+    version = ', "version" = t."version" + 1' if "version" in table.columns else ""
+    connection.exec_driver_sql(
+        f'UPDATE "{table.name}" AS t SET {values}{version} FROM net WHERE net.row_id = t.id '
+        f"AND net.table_name = '{table.name}' AND net.before_row IS NOT NULL AND net.after_row IS NOT NULL"
+    )
+
+
+def _value(name: str) -> str:
+    return f"net.before_row ->> '$.\"{name}\"'"
