@@ -157,7 +157,7 @@ def strip_labels(painter: QPainter, area: QRectF, codes: Sequence[FactorCode]) -
     widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
     room = cell - theme.px(2)
     if widest > room:
-        font.setPointSizeF(max(font.pointSizeF() * room / widest, theme.BODY * 0.72))
+        font.setPointSizeF(font.pointSizeF() * max(room / widest, 0.72))
     for at, name in enumerate(names):
         place = QRectF(area.left() + at * cell, area.top(), cell, area.height())
         clipped(painter, place, name, font, colours.colour("muted"))

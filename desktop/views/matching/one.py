@@ -87,9 +87,9 @@ class OneWish(QWidget):
         self.steps = Steps(self._store, self._navigator, self.pair, self._today)
 
         columns = QSplitter(Qt.Orientation.Horizontal)
-        for widget, wide in ((left, 270), (self._middle(), 440), (self.pair, 370)):
+        for widget, least in ((left, 200), (self._middle(), 240), (self.pair, 300)):
             columns.addWidget(widget)
-            widget.setMinimumWidth(theme.px(min(wide, 300) - 40))
+            widget.setMinimumWidth(least)
         columns.setSizes([270, 440, 370])
         for at, stretch in enumerate((2, 4, 3)):
             columns.setStretchFactor(at, stretch)

@@ -101,7 +101,8 @@ class PairPanel(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self._scroll, 1)
         whole.addWidget(self.message)
-        whole.addWidget(rule())
+        self._rule = rule()
+        whole.addWidget(self._rule)
         whole.addLayout(self.footer)
 
     def retranslate(self) -> None:
@@ -141,6 +142,7 @@ class PairPanel(QWidget):
     def _fill(self) -> None:
         found = self.candidate
         self._scroll.setVisible(found is not None)
+        self._rule.setVisible(found is not None)
         if found is None:
             return
         party = found.party
@@ -165,7 +167,7 @@ class PairPanel(QWidget):
             words = _("{title} ({day})").format(title=title, day=signed) if signed else title
             metrics = self.agreement.fontMetrics()
             self.agreement.setText(
-                metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, theme.px(300))
+                metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, theme.px(220))
             )
             self.agreement.setToolTip(words)
         asks = [_("Still to ask:"), *(f"・ {each}" for each in found.to_ask)]

@@ -264,13 +264,15 @@ class WishList(QWidget):
 
     def reload(self) -> None:
         """Read the list anew, off this thread; the current wish stays the current one."""
-        keep, text, shown = self._wanted or self.key, self.search.text(), self.side
+        wanted, text, shown = self._wanted, self.search.text(), self.side
+        keep = wanted or self.key
         self._jobs.forget(self._asked)
 
         def read() -> Lists:
             found = {side: waiting_ids(self._store, side, text) for side in Side}
-            if keep and not text and keep not in found[shown] and self._belongs(keep, shown):
-                found[shown] = np.concatenate([np.array([keep], np.int64), found[shown]])
+            # A wish that was asked for by name is shown even if it waits no more.
+            if wanted and wanted not in found[shown] and self._belongs(wanted, shown):
+                found[shown] = np.concatenate([np.array([wanted], np.int64), found[shown]])
             return found
 
         self._asked = self._jobs.fetch(read, lambda found: self._show(found, shown, keep))
