@@ -8,8 +8,12 @@ from sqlalchemy import select
 from desktop.models.source import Source
 from desktop.models.specs import SPECS
 from desktop.services import references, registers
+from desktop.services.histories import RecordLine, record_history
 from desktop.services.registers import Entry, Related
 from desktop.services.store import Store
+
+HISTORY = 50
+"""Entries of a record's history that are read at the most."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Detail:
     parts: tuple[Part, ...] = ()
     related: tuple[Related, ...] = ()
     sources: dict[int, str] = field(default_factory=dict)
+    history: tuple[RecordLine, ...] = ()
 
 
 def read_detail(store: Store, register: str, key: int) -> Detail:
@@ -70,4 +75,6 @@ def read_detail(store: Store, register: str, key: int) -> Detail:
         wanted = {source for _raw, source in entry.origin.values() if source is not None}
         found = session.execute(select(Source.id, Source.title).where(Source.id.in_(wanted)))
         sources = {int(row[0]): str(row[1]) for row in found}
-    return Detail(entry, tuple(parts), tuple(registers.related(store, register, key)), sources)
+        past = record_history(session, register, key, limit=HISTORY)
+    related = tuple(registers.related(store, register, key))
+    return Detail(entry, tuple(parts), related, sources, tuple(past))

@@ -38,6 +38,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("save", N_("Save"), ("Ctrl+S",), "save", RECORDS),
     Command("cancel", N_("Leave without saving"), ("Escape",), "close", RECORDS, local=True),
     Command("delete", N_("Delete"), ("Del",), "trash", RECORDS, local=True),
+    Command("undo", N_("Undo"), ("Ctrl+Z",), "undo", RECORDS),
+    Command("redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", RECORDS),
     Command("import", N_("Import a list"), ("Ctrl+I",), "import", RECORDS),
     Command("export", N_("Export this list"), ("Ctrl+E",), "export", RECORDS),
     Command("search", N_("Search in this list"), ("/", "Ctrl+F"), "search", TABLE),

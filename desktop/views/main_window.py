@@ -6,11 +6,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.errors import UserError
 from desktop.i18n import LANGUAGES, _, language
 from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views.actions import Actions
-from desktop.views.jobs import JobBar, Jobs
+from desktop.views.jobs import Job, JobBar, Jobs, once
 from desktop.views.navigation import Navigation
 from desktop.views.pages import Entry, Navigator, Page, Place
 from desktop.views.palette import Palette
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.palette_ = Palette(self, store, jobs, navigator, self.actions_)
         self.palette_.closed.connect(self._focus_page)
         self.status.palette_wanted.connect(self.palette_.open)
+        self.status.undo_wanted.connect(lambda: self.actions_.run("undo"))
         self._arrange()
         self._stop_settings = settings.on_change(self._setting_changed)
         self.watch = StoreWatch(store, self)
@@ -190,10 +192,23 @@ class MainWindow(QMainWindow):
             "forward": self.navigator.forward,
             "home": lambda: self.navigator.open_page("home"),
             "import": lambda: self.navigator.open_page("import"),
+            "undo": lambda: self._reverse(self.store.undo, _("Taken back: {what}")),
+            "redo": lambda: self._reverse(self.store.redo, _("Done again: {what}")),
             "reload": self.reload,
             "language": self._next_language,
             "quit": self.close,
         }
+
+    def _reverse(self, call: Callable[[], str], words: str) -> None:
+        """Undo or redo, when it is its turn among the jobs."""
+        job = Job(once(call), _("Undo"), self)
+        job.finished.connect(lambda what: self.messages.say(words.format(what=_(what)), "good"))
+        job.failed.connect(self._refused)
+        self.jobs.start(job)
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, UserError):
+            self.messages.say(error.sentence, "bad")
 
     def _page_commands(self) -> dict[str, Callable[[], object]]:
         return self.page.commands() if self.page else {}

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.i18n import LANGUAGES, N_, _, language
 from desktop.services.store import Store
 from desktop.views import icons
-from desktop.views.widgets import Button, Elided, Picture, Pill, label, restyle
+from desktop.views.widgets import Button, Picture, Pill, label, restyle
 
 
 class StatusLine(QWidget):
@@ -16,6 +16,7 @@ class StatusLine(QWidget):
 
     language_chosen = Signal(str)
     palette_wanted = Signal()
+    undo_wanted = Signal()
 
     def __init__(self, store: Store, *, sample: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +25,9 @@ class StatusLine(QWidget):
         self.setProperty("role", "status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.picture = Picture("check", "good", icons.SMALL)
-        self.saved = Elided()
+        self.saved = label()
+        self.undo = Button("", "link", "undo", self.undo_wanted.emit)
+        self.undo.setToolTip("Ctrl+Z")
         self.store_name = label(store.path.name, "muted")
         self.store_name.setToolTip(str(store.path))
         self.mark = Pill("", "wait")
@@ -38,7 +41,9 @@ class StatusLine(QWidget):
         row.setContentsMargins(16, 3, 8, 3)
         row.setSpacing(8)
         row.addWidget(self.picture)
-        row.addWidget(self.saved, 1)
+        row.addWidget(self.saved)
+        row.addWidget(self.undo)
+        row.addStretch(1)
         row.addWidget(self.store_name)
         row.addWidget(self.mark)
         row.addWidget(self.reading)
@@ -75,4 +80,6 @@ class StatusLine(QWidget):
             moment, what = self._saved
             words = _("Saved {time} · {what}")
             self.saved.setText(words.format(time=f"{moment:%H:%M}", what=_(what)))
-        self.saved.update()
+        label_of_last = self._store.undo_label() if self._saved else None
+        self.undo.setVisible(bool(label_of_last))
+        self.undo.setText(_("Undo “{what}”").format(what=_(label_of_last or "")))

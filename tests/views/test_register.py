@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop import i18n
 from desktop.models.school import School
@@ -116,6 +116,16 @@ def test_the_detail_follows_the_row_and_leads_to_what_is_related(schools, waiter
     assert window.page.list.query.conditions == (Condition("school_id", "is", 1),)
     window.navigator.back()
     assert window.page is schools
+
+
+def test_the_history_says_what_was_changed(schools, waiter, office):
+    entry = registers.read(office, "schools", 1)
+    registers.save(office, "schools", {"ward": "港区"}, 1, entry.version)
+    schools.list.table.choose_record(1)
+    waiter()
+    said = [w.text() for w in schools.list.pane._areas[3].widget().findChildren(QLabel)]
+    assert "Change record" in said
+    assert "千代田区 → 港区" in said
 
 
 def test_the_detail_folds_away_in_a_narrow_window(schools, window):

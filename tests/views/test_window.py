@@ -175,6 +175,22 @@ def test_what_was_saved_is_said_at_the_foot(window, office, waiter):
     assert window.status.saved.text().endswith("· Add record")
 
 
+def test_ctrl_z_takes_back_and_the_foot_says_what(window, office, waiter, qtbot):
+    from desktop.services import registers
+
+    assert window.status.undo.isHidden()
+    registers.save(office, "schools", {"name": "あ"})
+    waiter()
+    assert window.status.undo.text() == "Undo “Add record”"
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    waiter()
+    assert registers.totals(office)["schools"] == 3
+    assert "Add record" in window.messages.text.text()
+    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    waiter()
+    assert registers.totals(office)["schools"] == 4
+
+
 def test_an_error_comes_once_and_can_be_copied(dressed, qtbot, tmp_path, caplog):
     reporter = Reporter(start_log(tmp_path))
     handler = logging.getLogger().handlers[-1]
