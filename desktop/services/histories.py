@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from desktop.i18n import _
 from desktop.models.journal import Change, Operation
 from desktop.models.spec import Field, Spec
-from desktop.models.specs import SPECS
+from desktop.models.specs import REGISTERS, SPECS
 from desktop.models.text import fold
-from desktop.services import clock, references
+from desktop.services import clock, references, undoing
 
 _DIALECT = sqlite.dialect()
 UNSHOWN = frozenset({"id", "uid", "version", "search_key", "origin"})
@@ -134,6 +134,21 @@ class RecordLine:
         }
 
 
+@dataclass(frozen=True)
+class Touched:
+    """One row that an operation changed: its table and register, what it is called, and how.
+
+    `register` is empty where the row has none, or is part of a record and so has no page.
+    """
+
+    table: str
+    register: str
+    row: int
+    title: str
+    event: str
+    changes: tuple[FieldChange, ...] = ()
+
+
 def told(label: str, kind: str) -> str:
     """An operation's label (English) and kind as a reader sees them."""
     what = _(label)
@@ -228,6 +243,41 @@ def record_history(
     titles = _titles(session, lines)
     told_lines = (_told(session, spec, each, line, titles) for each, line in lines[:limit])
     return [line for line in told_lines if line.changes or line.event != "changed"]
+
+
+def touched(session: Session, operation: int, *, limit: int = 200) -> list[Touched]:
+    """The rows that an operation changed, in the order of the writing, in words: the first ones.
+
+    A row that it changed more than once is told once, as a whole.
+    """
+    statement = select(Operation, Change).join(Change, Change.operation_id == Operation.id)
+    statement = statement.where(Operation.id == operation).order_by(Change.id)
+    whole: dict[tuple[str, int], Line] = {}
+    for each in session.execute(statement.limit(limit * 4)):
+        line = _line(*each)
+        first = whole.get((line.table, line.row))
+        if first is None and len(whole) == limit:
+            break
+        whole[line.table, line.row] = replace(line, before=first.before) if first else line
+    known = [
+        (undoing.SPEC_OF[line.table], line)
+        for line in whole.values()
+        if line.table in undoing.SPEC_OF
+    ]
+    titles = _titles(session, known)
+    return [_touched(session, line, titles) for line in whole.values()]
+
+
+def _touched(session: Session, line: Line, titles: dict[tuple[str, int], str]) -> Touched:
+    data = {**(line.before or {}), **(line.after or {})}
+    title = undoing.named(session, line.table, line.row, data)
+    event = "added" if line.before is None else "deleted" if line.after is None else "changed"
+    spec = undoing.SPEC_OF.get(line.table)
+    if spec is None:
+        return Touched(line.table, "", line.row, title, event)
+    told_line = _told(session, spec, spec, line, titles)
+    register = spec.name if spec.name in REGISTERS else ""
+    return Touched(line.table, register, line.row, title, told_line.event, told_line.changes)
 
 
 def _lines() -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, UniqueConstraint, inspect, text
 from sqlalchemy.orm import Session
 
 from desktop.errors import RuleBroken
-from desktop.i18n import _, language
+from desktop.i18n import N_, _, language
 from desktop.models.journal import journaled, row_json
 from desktop.models.schema import metadata
 from desktop.models.spec import Spec
@@ -121,6 +121,14 @@ SPEC_OF: dict[str, Spec] = {
 }
 """The register of each table that has one."""
 
+_OTHERS = {
+    "attachment": N_("Photo or paper"),
+    "person": N_("Person"),
+    "proposal": N_("Proposal"),
+    "source": N_("Imported list"),
+}
+"""What a row of a table without a register is called."""
+
 
 def named(session: Session, table: str, row: int, data: str | dict[str, Any] | None) -> str:
     """What a row is called, with its register: “School: 日比谷高等学校”.
@@ -128,11 +136,12 @@ def named(session: Session, table: str, row: int, data: str | dict[str, Any] | N
     `data` is the row as the journal holds it, for a record that is not there any more.
     """
     spec = SPEC_OF.get(table)
+    values = (json.loads(data) if isinstance(data, str) else data) or {}
     if spec is None:
-        return f"{table} {row}"
+        title = next((values[n] for n in ("name", "title", "file_name") if values.get(n)), row)
+        return f"{_(_OTHERS.get(table, table))}: {title}"
     title = references.title(session, spec.name, row)
-    if not title and data:
-        values = json.loads(data) if isinstance(data, str) else data
+    if not title and values:
         title = spec.heading_of(values, language())
     return f"{_(spec.title)}: {title or row}"
 
