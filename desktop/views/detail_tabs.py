@@ -188,7 +188,9 @@ class Tabs:
             column.addWidget(label(_("Nothing has been changed yet."), "muted", wrap=True))
         for at, line in enumerate(detail.history):
             words = f"{line.sentence} – {line.part}" if line.part else line.sentence
-            column.addWidget(_heading(words, first=not at))
+            said = label(words, wrap=True)
+            said.setContentsMargins(0, 12 if at else 4, 0, 0)
+            column.addWidget(said)
             when = f"{format_moment(clock.local(line.at))} · {line.who}"
             column.addWidget(label(when, "muted", wrap=True))
             form = _form()

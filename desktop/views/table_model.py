@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QIcon, QPainter, QPixmap
 
-from desktop.i18n import _
+from desktop.i18n import _, language
 from desktop.models.fields import Code, Day, FiscalYear, Phone, Postcode, TimeOfDay
 from desktop.models.spec import Field, Spec
 from desktop.models.specs import SPECS
@@ -67,6 +67,8 @@ class TableModel(QAbstractTableModel):
         self._pages: OrderedDict[int, list[tuple[Any, ...]]] = OrderedDict()
         self._dots: dict[str, QIcon] = {}
         self._figures: QFont | None = None
+        self._named = -1
+        self._better: list[str] = []
         self._set_columns(columns)
 
     def show_ids(self, ids: Ids) -> None:
@@ -91,6 +93,7 @@ class TableModel(QAbstractTableModel):
 
     def reread(self) -> None:
         """Forget what was read: values, words or colours have changed, the rows have not."""
+        self._find_better_names()
         self._pages.clear()
         self._dots.clear()
         self._figures = None
@@ -105,13 +108,13 @@ class TableModel(QAbstractTableModel):
         return int(found[0]) if len(found) else -1
 
     def values(self, row: int) -> tuple[Any, ...]:
-        """The values of a row, one for each column."""
+        """The values of a row: one for each column, then names in the reader's language."""
         number = row // PAGE
         page = self._pages.get(number)
         if page is None:
             wanted = self.ids[number * PAGE : (number + 1) * PAGE]
             with self._store.read() as session:
-                names = [field.name for field in self.columns]
+                names = [*(field.name for field in self.columns), *self._better]
                 page = queries.page(session, self.spec.name, wanted, names)
             self._pages[number] = page
             if len(self._pages) > PAGES_KEPT:
@@ -120,7 +123,10 @@ class TableModel(QAbstractTableModel):
 
     def text(self, row: int, column: int) -> str:
         """A cell as a reader sees it."""
-        field, value = self.columns[column], self.values(row)[column]
+        field, values = self.columns[column], self.values(row)
+        value = values[column]
+        if column == self._named:
+            value = next(filter(None, values[len(self.columns) :]), value)
         if value is None:
             return ""
         if field.name in self.spec.references:
@@ -174,6 +180,20 @@ class TableModel(QAbstractTableModel):
 
     def _set_columns(self, columns: Sequence[str]) -> None:
         self.columns = tuple(self.spec.by_name[name] for name in columns)
+        self._find_better_names()
+
+    def _find_better_names(self) -> None:
+        """Which column names the record, and what a reader of the language of now calls it.
+
+        A name in the reader's language, where there is one, stands in the column of the name
+        itself, unless it has a column of its own.
+        """
+        *better, plain = self.spec.heading[language()]
+        shown = [field.name for field in self.columns]
+        self._named = shown.index(plain) if plain in shown else -1
+        kinds = self.spec.by_name
+        known = [n for n in better if n in kinds and n not in shown and n.startswith(f"{plain}_")]
+        self._better = known if self._named >= 0 else []
 
     def _figure_font(self) -> QFont:
         if self._figures is None:

@@ -51,6 +51,17 @@ def test_cells_speak_the_language_of_now(model):
     assert model.headerData(0, Qt.Orientation.Horizontal)
 
 
+def test_a_name_in_the_readers_language_stands_in_for_the_name(model):
+    row = model.row_of(1)
+    assert model.text(row, 0) == "Hibiya High School"
+    model.show_columns(["name", "name_en"])
+    assert model.text(row, 0) == "都立日比谷高等学校"
+    model.show_columns(["name"])
+    i18n.set_language("ja")
+    model.reread()
+    assert model.text(row, 0) == "都立日比谷高等学校"
+
+
 def test_numbers_line_up_at_the_right_in_figures_of_one_width(model):
     number = model.index(0, 2)
     assert number.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
