@@ -24,6 +24,7 @@ from desktop.views import theme
 from desktop.views.errors import Reporter, start_log
 from desktop.views.home import HomePage
 from desktop.views.jobs import Job, Jobs
+from desktop.views.keeping.journal import JournalPage
 from desktop.views.main_window import MainWindow
 from desktop.views.pages import Entry, Navigator, Page
 from desktop.views.register import RegisterPage
@@ -71,6 +72,7 @@ def entries() -> tuple[Entry, ...]:
         *registers,
         Entry("import", N_("Import"), "import", _import, group=2),
         Entry("publication", N_("Booklet"), "publication", _publication, group=2),
+        Entry("journal", N_("History of changes"), "clock", JournalPage, group=2),
         Entry("settings", N_("Settings"), "settings", SettingsPage, group=2),
     )
 
