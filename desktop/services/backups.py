@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,9 +19,14 @@ from desktop.services.locking import WriterLock
 REASONS = ("opening", "hourly", "import", "migration", "restore", "key", "wish")
 _NAME = re.compile(r"(?P<stem>.+)\.(?P<at>\d{8}-\d{6})\.(?P<reason>[a-z]+)\.backup")
 _LAST = "SELECT id, digest FROM operation ORDER BY id DESC LIMIT 1"
-KEEP_ALL = timedelta(hours=24)
+DAY = 24 * 3600
+KEEP_ALL = timedelta(seconds=DAY)
 KEEP_DAILY = timedelta(days=14)
 KEEP_WEEKLY = timedelta(weeks=9)
+
+
+Steps = Callable[[str], None]
+"""Is told the name of each step that is done; tests stop there."""
 
 
 @dataclass(frozen=True)
@@ -50,24 +56,38 @@ def folder(store: Path) -> Path:
     return store.with_name(f"{store.stem} backups")
 
 
-def make(path: Path, key: bytes | None, into: Path, reason: str, *, at: datetime) -> Backup:
+def make(
+    path: Path,
+    key: bytes | None,
+    into: Path,
+    reason: str,
+    *,
+    at: datetime,
+    steps: Steps = lambda name: None,
+) -> Backup:
     """Copy a store, open or closed, read the copy again and compare it; then thin the older ones.
 
     The copy is encrypted under the same key. It has its final name only once it is known to be good.
-    `reason` is one of `REASONS`, `at` the moment in UTC.
+    It holds the store as it was when the copy began, whatever is written meanwhile.
+    `reason` is one of `REASONS`, `at` the moment in UTC; `steps` is told `copied`, `verified` and
+    `named`.
 
     Raises:
         StoreRefused: the folder cannot be written, the disk is full, or the copy differs.
     """
-    name = f"{path.stem}.{at:%Y%m%d-%H%M%S}.{reason}.backup"
-    unfinished = into / f".{name}.unfinished"
+    made = place(path, into, reason, at)
+    unfinished = into / f".{made.path.name}.unfinished"
     try:
         into.mkdir(parents=True, exist_ok=True)
-        _copy(path, key, unfinished)
-        _verify(unfinished, path, key)
+        held = _copy(path, key, unfinished)
+        steps("copied")
+        if read(unfinished, key) != held:
+            raise StoreRefused(_("The backup differs from the store. Make it again."))
+        steps("verified")
         with unfinished.open("r+b") as file:
             os.fsync(file.fileno())
-        unfinished.replace(into / name)
+        unfinished.replace(made.path)
+        steps("named")
     except (OSError, connecting.Error) as error:
         raise StoreRefused(
             _(
@@ -77,9 +97,15 @@ def make(path: Path, key: bytes | None, into: Path, reason: str, *, at: datetime
     finally:
         with suppress(OSError):
             unfinished.unlink()
-    made = Backup(into / name, at.replace(microsecond=0), reason)
+    _sweep(path, into)
     thin(path, into, newest=made)
     return made
+
+
+def place(store: Path, into: Path, reason: str, at: datetime) -> Backup:
+    """What a backup made at this moment (UTC) is called, and where it lies."""
+    name = f"{store.stem}.{at:%Y%m%d-%H%M%S}.{reason}.backup"
+    return Backup(into / name, at.replace(microsecond=0), reason)
 
 
 def found(store: Path, into: Path) -> list[Backup]:
@@ -118,6 +144,14 @@ def thin(store: Path, into: Path, *, newest: Backup) -> list[Backup]:
             gone.append(backup)
         kept.add(slot)
     return gone
+
+
+def _sweep(store: Path, into: Path) -> None:
+    """Delete what a process that was killed has left unfinished, a day ago or longer."""
+    for left in into.glob(".*.unfinished*"):
+        with suppress(OSError):
+            if left.name.startswith(f".{store.stem}.") and time.time() - left.stat().st_mtime > DAY:
+                left.unlink()
 
 
 def contents(connection: Any) -> Contents:
@@ -173,33 +207,57 @@ def read(path: Path, key: bytes | None) -> Contents:
         ) from error
 
 
-def restore(path: Path, backup: Path, key: bytes | None, *, at: datetime) -> None:
+def restore(
+    path: Path,
+    backup: Path,
+    key: bytes | None,
+    *,
+    at: datetime,
+    steps: Steps = lambda name: None,
+) -> None:
     """Put a backup in the place of a closed store; the store that was there becomes a backup.
 
+    `key` opens the backup. `steps` is told `copied`, `kept`, `alone` and `replaced`.
+
     Raises:
-        StoreRefused: the backup is damaged, or the disk is full; the store is as it was.
+        StoreRefused: the backup is damaged, the disk is full, or somebody reads the store; it is
+            as it was.
     """
     read(backup, key)
     beside = path.with_name(f".{path.name}.restored")
-    kept = folder(path) / f"{path.stem}.{at:%Y%m%d-%H%M%S}.restore.backup"
+    kept = place(path, folder(path), "restore", at).path
+    unfinished = kept.with_name(f".{kept.name}.unfinished")
+    log, kept_log = Path(f"{path}-wal"), Path(f"{kept}-wal")
     try:
         _copy_file(backup, beside)
+        steps("copied")
         kept.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             _settle(path, key)
-            _copy_file(path, kept)
+            if log.exists() and log.stat().st_size:  # too damaged for that: both are kept
+                _copy_file(log, kept_log)
+            _copy_file(path, unfinished)
+            unfinished.replace(kept)
+        steps("kept")
+        # Gone before the new file comes: a log of the old one would be read into it.
+        for suffix in ("-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        steps("alone")
         beside.replace(path)
+        steps("replaced")
     except OSError as error:
+        if not kept.exists():
+            with suppress(OSError):
+                kept_log.unlink()
         raise StoreRefused(
             _("{name} could not be restored: {reason}. The store is as it was.").format(
                 name=backup.name, reason=error.strerror or error
             )
         ) from error
     finally:
-        with suppress(OSError):
-            beside.unlink()
-    for suffix in ("-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
+        for left in (beside, unfinished):
+            with suppress(OSError):
+                left.unlink()
 
 
 def restore_with(path: Path, backup: Path, passphrase: Callable[[], str], *, at: datetime) -> None:
@@ -229,37 +287,40 @@ def restore_with(path: Path, backup: Path, passphrase: Callable[[], str], *, at:
         lock.release()
 
 
-def _copy(path: Path, key: bytes | None, to: Path) -> None:
+def _copy(path: Path, key: bytes | None, to: Path) -> Contents:
+    """Copy one state of a store; what it holds in that state."""
     salt = keys.salt_of(path)
     source = connecting.connect(path, key, writable=False)
     target = connecting.connect(to, key + salt if key and salt else None)
     try:
+        # Within one reading transaction the count and the copy see the same state.
+        source.execute("BEGIN")
+        held = contents(source)
         source.backup(target)
         # A copy that is only ever read needs no log beside it.
         target.execute("PRAGMA journal_mode = DELETE")
+        return held
     finally:
         target.close()
         source.close()
 
 
-def _verify(copy: Path, path: Path, key: bytes | None) -> None:
-    there = read(copy, key)
-    connection = connecting.connect(path, key, writable=False)
-    try:
-        if there != contents(connection):
-            raise StoreRefused(_("The backup differs from the store. Make it again."))
-    finally:
-        connection.close()
-
-
 def _settle(path: Path, key: bytes | None) -> None:
-    """Bring what still lies in the log into the file itself; a damaged store is kept as it is."""
+    """Bring what still lies in the log into the file itself; a damaged store is kept as it is.
+
+    Raises:
+        StoreRefused: another program reads the store.
+    """
     try:
         connection = connecting.connect(path, key)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         connection.close()
     except connecting.Error:
         return
+    if busy:
+        raise StoreRefused(
+            _("{name} is open elsewhere. Close it there, then restore.").format(name=path.name)
+        )
 
 
 def _copy_file(source: Path, to: Path) -> None:
