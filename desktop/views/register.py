@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from desktop.errors import UserError
 from desktop.i18n import _, format_number, language, ngettext
 from desktop.models.specs import SPECS
-from desktop.services import exporting, registers
+from desktop.services import registers
 from desktop.services.queries import Query
 from desktop.services.store import Store
 from desktop.settings import Settings
@@ -163,6 +163,8 @@ class RegisterPage(Page):
 
     def export_to(self, path: Path) -> Job:
         """Write the list, as it is filtered and sorted, to a file."""
+        from desktop.services import exporting  # brings XlsxWriter, which opening need not wait for
+
         work = exporting.export(
             self.store, self.spec.name, path, where=self.list.query, language=language()
         )
