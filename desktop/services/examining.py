@@ -131,11 +131,18 @@ def _key_of(backup: Path, key: bytes | None, passphrase: str | None) -> bytes | 
 
 
 def _backup_fits(path: Path, key: bytes | None, passphrase: str | None) -> bool:
-    """Whether the newest backup opens with what was given, so that the store itself must be bad."""
-    newest = next(iter(backups.found(path, backups.folder(path))), None)
-    if newest is None:
-        return False
+    """Whether the newest backup opens with what was given, so that the store itself must be bad.
+
+    Where some backups have the store's own salt, the newest of those: others may be from before
+    a change of the key.
+    """
+    known = backups.found(path, backups.folder(path))
     try:
+        own = keys.salt_of(path)
+        alike = [backup for backup in known if own and keys.salt_of(backup.path) == own]
+        newest = next(iter(alike or known), None)
+        if newest is None:
+            return False
         salt = keys.salt_of(newest.path)
         if salt is None:
             # A store that was encrypted since has plain backups, but no run of zeros.

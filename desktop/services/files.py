@@ -51,7 +51,7 @@ def write_beside(path: Path) -> Iterator[BinaryIO]:
         if path.exists():
             shutil.copymode(path, beside)
         _replace(beside, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         if error.filename not in (None, str(beside), str(path)):
             raise  # something else than this file
@@ -74,7 +74,7 @@ def _replace(beside: Path, path: Path) -> None:
     os.replace(beside, path)  # noqa: PTH105
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Bring the new name to the disk as well, where the system can."""
     if os.name != "posix":
         return

@@ -41,6 +41,16 @@ def find(session: Session) -> Actor:
     return Actor(None, system, Role.OFFICIAL if people else Role.OWNER)
 
 
+def among(rows: Iterable[tuple[str, str | None, str, int]]) -> Actor:
+    """As `find`, of rows of name, sign-in name, role and whether active, of a store not open."""
+    system, known = clock.who(), False
+    for name, bound, role, active in rows:
+        known = True
+        if active and bound and _same(bound, system):
+            return Actor(None, name, _ROLES[role])
+    return Actor(None, system, Role.OFFICIAL if known else Role.OWNER)
+
+
 def again(session: Session, actor: Actor) -> Actor:
     """The same person as the store knows them now; found anew where they are gone."""
     person = session.get(Person, actor.id) if actor.id is not None else None

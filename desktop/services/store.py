@@ -149,6 +149,9 @@ class Store:
             writable = False
         store = cls(path, key, lock, writable=writable)
         try:
+            if writable:
+                # What a change of key left when the machine stopped: it may be a plain copy.
+                path.with_name(f".{path.name}.rekeyed").unlink(missing_ok=True)
             with sentences(path.name):
                 migrating.bring_up_to_date(store._writer, path, key, writable=writable)
             with store.read() as session:
