@@ -25,8 +25,10 @@ from desktop.views.errors import Reporter, start_log
 from desktop.views.home import HomePage
 from desktop.views.jobs import Job, Jobs
 from desktop.views.keeping.journal import JournalPage
+from desktop.views.keeping.opening import Opening
+from desktop.views.keeping.panels import Panel
 from desktop.views.main_window import MainWindow
-from desktop.views.pages import Entry, Navigator, Page
+from desktop.views.pages import Entry, Navigator, Page, Place
 from desktop.views.register import RegisterPage
 from desktop.views.settings_page import SettingsPage
 from desktop.views.start import StartWindow
@@ -72,7 +74,7 @@ def entries() -> tuple[Entry, ...]:
         *registers,
         Entry("import", N_("Import"), "import", _import, group=2),
         Entry("publication", N_("Booklet"), "publication", _publication, group=2),
-        Entry("journal", N_("History of changes"), "clock", JournalPage, group=2),
+        Entry("journal", N_("Changes"), "clock", JournalPage, group=2),
         Entry("settings", N_("Settings"), "settings", SettingsPage, group=2),
     )
 
@@ -110,6 +112,10 @@ class Desk(QObject):
         self.app, self.settings, self.reporter = app, settings, reporter
         self.jobs = Jobs(self)
         self.jobs.broken.connect(reporter.report)
+        self.opening = Opening(self.jobs, self)
+        self.opening.opened.connect(self.show)
+        self.opening.refused.connect(self.refuse)
+        self.opening.panel.connect(self._show_panel)
         self.store: Store | None = None
         self.window: MainWindow | None = None
         self.start: StartWindow | None = None
@@ -121,13 +127,7 @@ class Desk(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a store and show its window; false where it is refused, with the reason shown."""
-        try:
-            store = Store.open(path)
-        except UserError as error:
-            self.refuse(error.sentence)
-            return False
-        self.show(store)
-        return True
+        return self.opening.open(path)
 
     def show(self, store: Store) -> MainWindow:
         """Show the window of an open store, in place of what is shown now."""
@@ -149,7 +149,8 @@ class Desk(QObject):
         self.reporter.sentence.connect(window.messages.say)
         self.settings.set("last_store", str(store.path))
         window.show()
-        window.navigator.open_page("home")
+        place = old.navigator.place if old and old_store and old_store.path == store.path else None
+        window.navigator.go(place or Place("home"))
         window.count_work()
         return window
 
@@ -195,26 +196,28 @@ class Desk(QObject):
 
     def ask_new(self) -> None:
         """Have the person name a new store, and make it."""
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self._parent(),
-            _("Make a new store"),
-            str(Path.home() / f"Kakehashi{SUFFIX}"),
-            f"Kakehashi (*{SUFFIX})",
-        )
-        if not chosen:
-            return
-        path = Path(chosen) if chosen.endswith(SUFFIX) else Path(chosen + SUFFIX)
-        try:
-            self.show(Store.create(path))
-        except UserError as error:
-            self.refuse(error.sentence)
+        self.opening.ask_new(Path.home())
 
     def close(self) -> None:
         """End every job, then close the store."""
         self.jobs.close()
+        self.opening.close()
         if self.store is not None:
             self.store.close()
             self.store = None
+
+    def try_again(self) -> None:
+        """Try whether the store that is open for reading can be written now."""
+        if self.store is not None:
+            self.opening.again(self.store)
+
+    def _show_panel(self, panel: Panel | None) -> None:
+        if panel is not None or self.window is None:
+            self.show_start().show_panel(panel)
+        elif self.start is not None:
+            self.start.close()
+            self.start.deleteLater()
+            self.start = None
 
     def _parent(self) -> QWidget | None:
         return self.window or self.start
@@ -246,10 +249,7 @@ class Desk(QObject):
     def _rebuild(self) -> None:
         """Make the window anew where it was: lengths in pixels follow the size of the text."""
         if self.window is not None and self.store is not None:
-            place = self.window.navigator.place
-            window = self.show(self.store)
-            if place is not None:
-                window.navigator.go(place)
+            self.show(self.store)
 
     def _speak(self) -> None:
         tongue = self.settings.get("language")
@@ -277,6 +277,7 @@ def build(store: Store, jobs: Jobs, settings: Settings, desk: Desk | None = None
             "sample": desk.open_sample,
         }
         navigator.sample_wanted.connect(desk.open_sample)
+        navigator.try_again_wanted.connect(desk.try_again)
     is_sample = store.path.name == SAMPLE
     window = MainWindow(store, jobs, navigator, settings, entries(), handlers, sample=is_sample)
     navigator.setParent(window)

@@ -30,7 +30,8 @@ class WriterLock:
     """The right to write one store, held until released or until the process ends."""
 
     def __init__(self, path: Path) -> None:
-        self._lock = FileLock(path.with_name(f"{path.name}.lock"))
+        # A store is opened on a thread of work and closed on the window's.
+        self._lock = FileLock(path.with_name(f"{path.name}.lock"), thread_local=False)
         self._note = path.with_name(f"{path.name}.owner")
 
     def acquire(self) -> bool:

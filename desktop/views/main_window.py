@@ -12,6 +12,7 @@ from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views.actions import Actions
 from desktop.views.jobs import Job, JobBar, Jobs, once
+from desktop.views.keeping.banner import ReadingBanner
 from desktop.views.navigation import Navigation
 from desktop.views.pages import Entry, Navigator, Page, Place
 from desktop.views.palette import Palette
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         navigator.guard = self._may_leave
         navigator.moved.connect(self.show_place)
         self.messages = MessageBar()
+        self.banner = ReadingBanner(store, navigator)
         navigator.said.connect(self.messages.say)
         self.navigation = Navigation(entries)
         self.navigation.chosen.connect(navigator.open_page)
@@ -123,6 +125,7 @@ class MainWindow(QMainWindow):
         """Set every word anew, in all pages that there are."""
         self.navigation.retranslate()
         self.status.retranslate()
+        self.banner.retranslate()
         for page in self.pages.values():
             page.retranslate()
         self._name_window()
@@ -169,6 +172,7 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         middle = QVBoxLayout()
         middle.setSpacing(0)
+        middle.addWidget(self.banner)
         middle.addWidget(self.messages)
         middle.addWidget(self.stack, 1)
         upper = QHBoxLayout()
@@ -200,7 +204,9 @@ class MainWindow(QMainWindow):
         }
 
     def _reverse(self, call: Callable[[], str], words: str) -> None:
-        """Undo or redo, when it is its turn among the jobs."""
+        """Undo or redo, when it is its turn among the jobs; never under an unsaved form."""
+        if not self._may_leave():
+            return
         job = Job(once(call), _("Undo"), self)
         job.finished.connect(lambda what: self.messages.say(words.format(what=_(what)), "good"))
         job.failed.connect(self._refused)
@@ -235,6 +241,8 @@ class MainWindow(QMainWindow):
 
     def _store_changed(self, tables: frozenset[str], what: str) -> None:
         self.status.tell_saved(what)
+        if "person" in tables:
+            self.banner.retranslate()
         for name, page in self.pages.items():
             if page is self.page:
                 page.refresh(tables)

@@ -51,6 +51,8 @@ class Navigator(QObject):
     said = Signal(str, str)
     """A sentence for the window's message bar, and its tone."""
     sample_wanted = Signal()
+    try_again_wanted = Signal()
+    """The store is open for reading only; perhaps it can be written now."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -3,12 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.i18n import LANGUAGES, _
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.jobs import JobBar, Jobs
+from desktop.views.keeping.panels import Panel
 from desktop.views.widgets import Button, MessageBar, label
 
 
@@ -45,10 +46,17 @@ class StartWindow(QWidget):
         column.setContentsMargins(48, 48, 48, 24)
         column.setSpacing(16)
         column.addWidget(self.name)
-        column.addWidget(self.sentence)
         column.addWidget(self.messages)
-        column.addLayout(buttons)
-        column.addStretch(1)
+        self._ways = QWidget()
+        ways = QVBoxLayout(self._ways)
+        ways.setContentsMargins(0, 0, 0, 0)
+        ways.setSpacing(16)
+        ways.addWidget(self.sentence)
+        ways.addLayout(buttons)
+        ways.addStretch(1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._ways)
+        column.addWidget(self.stack, 1)
         column.addWidget(JobBar(jobs))
         column.addLayout(tongues)
         self.retranslate()
@@ -63,6 +71,25 @@ class StartWindow(QWidget):
         self.sample.setText(_("Look around in the sample"))
         self.new.setText(_("Make a new store"))
         self.open.setText(_("Open a store"))
+        if self.panel is not None:
+            self.panel.retranslate()
+
+    @property
+    def panel(self) -> Panel | None:
+        """What is asked in place of the three ways."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Panel) else None
+
+    def show_panel(self, panel: Panel | None) -> None:
+        """Ask something in place of the three ways; None shows those again."""
+        self.messages.hide()
+        self.set_busy(False)
+        while (old := self.stack.widget(1)) is not None:
+            self.stack.removeWidget(old)
+            old.deleteLater()
+        if panel is not None:
+            self.stack.addWidget(panel)
+            self.stack.setCurrentWidget(panel)
 
     def set_busy(self, busy: bool) -> None:
         """Let nothing else be started while a store is being made."""

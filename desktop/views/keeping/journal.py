@@ -37,7 +37,7 @@ PAGE = 200
 """Operations that are read at a time."""
 TYPING = 200
 """Milliseconds after the last letter before a search begins."""
-COLUMNS = (N_("When"), N_("Who"), N_("What"), N_("Records"))
+COLUMNS = (N_("When"), N_("Made by"), N_("What"), N_("Rows"))
 PERIODS = (
     N_("At any time"),
     N_("Today"),
@@ -252,6 +252,7 @@ class JournalPage(Page):
         table = self.table
         table.setModel(self.model)
         table.setShowGrid(False)
+        table.setProperty("role", "padded")
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
