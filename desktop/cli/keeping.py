@@ -1,14 +1,20 @@
 """The commands that keep a store: making, checking, taking back, backing up."""
 
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop.cli.common import PATH, json_option, opened, passphrase, run, show, store_option
 from desktop.errors import UserError
 from desktop.i18n import N_, _
-from desktop.services.clock import today
+from desktop.models.specs import REGISTERS
+from desktop.services.clock import local, today
 from desktop.services.store import Store
+
+if TYPE_CHECKING:
+    from desktop.services.journal import RecordLine
 
 
 @click.command()
@@ -70,20 +76,61 @@ def redo(path: Path) -> None:
 @click.command()
 @store_option
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--record", metavar="KIND:ID", help=N_("What became of one record, in full."))
+@click.option("--who", default="", help=N_("Only the changes of this person."))
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help=N_("Only the changes since this day.")
+)
 @json_option
-def history(path: Path, limit: int, as_json: bool) -> None:
+def history(
+    path: Path, limit: int, record: str | None, who: str, since: datetime | None, as_json: bool
+) -> None:
     """List the changes, newest first: who, when, what, how many records."""
     from desktop.services import journal
 
+    day = since.date() if since else None
     with opened(path) as store, store.read() as session:
-        entries = journal.operations(session, limit=limit)
+        if record is not None:
+            kind, key = _record(record)
+            lines = journal.record_history(session, kind, key, limit=limit)
+            lines = [each for each in lines if who in each.who]
+            lines = [each for each in lines if day is None or local(each.at).date() >= day]
+            _show_record(lines, as_json=as_json)
+            return
+        entries = journal.operations(session, journal.Filter(who=who, since=day), limit=limit)
     if as_json:
         show({"operations": [entry.as_json() for entry in entries]})
         return
     for entry in entries:
         click.echo(
-            f"{entry.operation:>6}  {entry.at:%Y-%m-%d %H:%M}  {entry.who}  {entry.sentence}"
+            f"{entry.operation:>6}  {local(entry.at):%Y-%m-%d %H:%M}  {entry.who}  {entry.sentence}"
         )
+
+
+def _record(text: str) -> tuple[str, int]:
+    """The register and id of `schools:12`."""
+    kind, _colon, key = text.partition(":")
+    if kind not in REGISTERS or not key.isdecimal():
+        raise click.UsageError(
+            _("“{text}” names no record. Type it as schools:12; the kinds are: {kinds}.").format(
+                text=text, kinds=", ".join(REGISTERS)
+            )
+        )
+    return kind, int(key)
+
+
+def _show_record(lines: "list[RecordLine]", *, as_json: bool) -> None:
+    if as_json:
+        show({"history": [line.as_json() for line in lines]})
+        return
+    for line in lines:
+        click.echo(
+            f"{line.operation:>6}  {local(line.at):%Y-%m-%d %H:%M}  {line.who}  {line.sentence}"
+        )
+        if line.part:
+            click.echo(f"        {line.part}")
+        for each in line.changes:
+            click.echo(f"        {each.label}: {each.before or '–'} → {each.after or '–'}")
 
 
 @click.command()
@@ -109,10 +156,10 @@ def backup(path: Path, into: Path | None, as_json: bool) -> None:
 @store_option
 def restore(copy: Path, path: Path) -> None:
     """Put a backup in the place of the store; what was there becomes a backup itself."""
-    from desktop.services import backups
+    from desktop.services import keeping, keys
     from desktop.services.clock import moment
 
-    backups.restore_with(
-        path, copy, lambda: passphrase(_("The passphrase of the backup")), at=moment()
-    )
+    encrypted = copy.is_file() and keys.salt_of(copy) is not None
+    words = passphrase(_("The passphrase of the backup")) if encrypted else None
+    keeping.restore_closed(path, copy, at=moment(), passphrase=words)
     click.echo(_("Restored {path} from {copy}.").format(path=path, copy=copy))

@@ -34,7 +34,7 @@ def import_(
     as_json: bool,
 ) -> None:
     """Import a list into a register."""
-    from desktop.services import importing
+    from desktop.services import importing, keeping
 
     with opened(path) as store:
         plan = run(
@@ -42,6 +42,8 @@ def import_(
                 store, kind, file, profile=profile, mapping=mapping, country=country
             )
         )
+        if not dry_run:
+            keeping.before_import(store)
         result = plan.result() if dry_run else run(importing.apply_import(store, plan))
     if as_json:
         show(result.as_json())

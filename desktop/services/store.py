@@ -309,21 +309,19 @@ class Store:
             raise NotAllowed(reason)
 
     @contextmanager
-    def aside(self, patience: float = 0.0) -> Iterator[Session]:
+    def aside(self) -> Iterator[Session | None]:
         """A quick transaction outside the journal, for what is no change: drafts.
 
+        None where a change is being written at this moment: it never waits.
+
         Raises:
-            StoreRefused: the store is open for reading only, or somebody writes for longer than
-                `patience` (seconds).
+            StoreRefused: the store is open for reading only, or its disk is full.
         """
         if not self.writable:
             raise StoreRefused(self._why_not())
-        if not self._writing.acquire(timeout=patience):
-            raise StoreRefused(
-                _("{name} is being written by another program. Try again in a moment.").format(
-                    name=self.path.name
-                )
-            )
+        if not self._writing.acquire(blocking=False):
+            yield None
+            return
         try:
             with (
                 self._passing(),
