@@ -34,12 +34,13 @@ class SetEditor(Editor):
         self.holder = QWidget()
         self.flow = Flow(self.holder, 8)
         self.line = QLineEdit()
-        self.line.setVisible(not self.short)
         self.line.setFixedWidth(theme.chars(self, 28))
         self.line.editingFinished.connect(self._add_typed)
         column.addWidget(self.holder)
         column.addWidget(self.line)
         self.row.addWidget(holder, 1)
+        # Only now: what is made visible before it has a parent flashes up as a window of its own.
+        self.line.setVisible(not self.short)
         self.holder.setMinimumWidth(theme.chars(self, WIDEST))
         if not self.short:
             self.setFocusProxy(self.line)
