@@ -206,6 +206,11 @@ def bench(arguments: list[str]) -> int:
     return python("-m", "tests.benchmarks", *arguments)
 
 
+def soak(arguments: list[str]) -> int:
+    """Run the long trials of kills, full disks, damage and hostile files; arguments choose."""
+    return python("-m", "tests.faults", *arguments)
+
+
 def build(arguments: list[str]) -> int:
     """Freeze the program into dist/kakehashi, then try the frozen program."""
     say("Freezing the program")
@@ -221,7 +226,8 @@ def translate(arguments: list[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
-    command.__name__: command for command in (setup, run, test, check, bench, build, translate)
+    command.__name__: command
+    for command in (setup, run, test, check, bench, soak, build, translate)
 }
 
 

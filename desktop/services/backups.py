@@ -95,8 +95,9 @@ def make(
             ).format(folder=into, reason=getattr(error, "strerror", None) or error)
         ) from error
     finally:
-        with suppress(OSError):
-            unfinished.unlink()
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            with suppress(OSError):
+                Path(f"{unfinished}{suffix}").unlink()
     _sweep(path, into)
     thin(path, into, newest=made)
     return made

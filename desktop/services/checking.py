@@ -70,8 +70,17 @@ def _photos(session: Session) -> list[Problem]:
 
 
 def _records(session: Session, register: str) -> list[Problem]:
+    problems: list[Problem] = []
+    try:
+        _read_records(session, register, problems)
+    except (ValueError, TypeError, LookupError) as error:
+        sentence = _("A record cannot be read: the file is damaged ({reason}).")
+        problems.append(Problem(register, None, sentence.format(reason=error)))
+    return problems
+
+
+def _read_records(session: Session, register: str, problems: list[Problem]) -> None:
     spec = SPECS[register]
-    problems = []
     for record in session.scalars(select(spec.model).execution_options(yield_per=1000)):
         try:
             for field in spec.stored:
@@ -82,5 +91,5 @@ def _records(session: Session, register: str) -> list[Problem]:
         except UserError as error:
             name = references.title(session, register, record.id)
             problems.append(Problem(register, record.id, f"{name}: {error.sentence}"))
-        session.expunge(record)
-    return problems
+        if record in session:  # a damaged index may give one row twice
+            session.expunge(record)

@@ -17,6 +17,10 @@ class KeyNeeded(StoreRefused):
     """The store is encrypted and no key, or a wrong one, was given."""
 
 
+class Unreachable(StoreRefused):
+    """The file cannot be looked at just now; nothing is said of what it holds."""
+
+
 class StoreDamaged(StoreRefused):
     """The store's file is damaged; it is left as it is.
 
@@ -56,6 +60,8 @@ def examine(path: Path, key: bytes | None, passphrase: str | None, *, encrypted:
         _examine(path, key, encrypted=encrypted)
     except StoreDamaged as error:
         raise damaged(path, error.__cause__, key, passphrase) from error
+    except Unreachable:
+        raise
     except StoreRefused as error:
         if _backup_fits(path, key, passphrase):
             raise damaged(path, error.__cause__ or "", key, passphrase) from error
@@ -99,10 +105,17 @@ def _examine(path: Path, key: bytes | None, *, encrypted: bool) -> None:
             connection.close()
     except connecting.DatabaseError as error:
         if "locked" in str(error) or "busy" in str(error):
-            raise StoreRefused(
+            raise Unreachable(
                 _("{name} is being written by another program. Try again in a moment.").format(
                     name=path.name
                 )
+            ) from error
+        if any(sign in str(error) for sign in ("disk I/O", "full", "unable to open")):
+            raise Unreachable(
+                _(
+                    "{name} cannot be opened: the disk that holds it is full, failing or protected "
+                    "({reason}). Make room or check the disk, then open it again."
+                ).format(name=path.name, reason=error)
             ) from error
         if encrypted:
             raise KeyNeeded(

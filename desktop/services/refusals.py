@@ -48,7 +48,9 @@ def _operational(reason: str) -> str | None:
         return _("{name} is being written by another program. Try again in a moment.")
     if "full" in reason or "disk I/O" in reason:
         return _("The disk that holds {name} is full or failing. Nothing was saved.")
-    if "readonly" in reason:
+    if "malformed" in reason or "Could not decode" in reason:
+        return _("{name} is damaged. Close it and open a backup of it.")
+    if "readonly" in reason or "unable to open" in reason:
         return _("{name} cannot be written. Nothing was saved.")
     return None
 

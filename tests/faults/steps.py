@@ -13,6 +13,7 @@ import random
 import shutil
 import sys
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -130,17 +131,21 @@ def key_of(folder):
     return (folder / "key").read_bytes() or None
 
 
-def opened(folder):
+@contextmanager
+def opened(folder, writable=True):
+    """The store of a folder, closed again afterwards."""
     store = Store.open(folder / "a.kakehashi", key=key_of(folder))
-    if not store.writable:
-        raise AssertionError("the lock outlived its owner")
-    return store
+    try:
+        if writable and not store.writable:
+            raise AssertionError("the lock outlived its owner")
+        yield store
+    finally:
+        store.close()
 
 
 def contents(folder):
     """What the store of a folder holds, without the names and times that chance gives."""
-    store = opened(folder)
-    try:
+    with opened(folder) as store:
         wrong = problems(store)
         if wrong:
             raise AssertionError(wrong)
@@ -154,8 +159,6 @@ def contents(folder):
             counts = {t: session.scalar(text(f'SELECT count(*) FROM "{t}"')) for t in tables}
             counts.pop("alembic_version", None)
         return [tuple(row) for row in rows], counts
-    finally:
-        store.close()
 
 
 def all_backups(folder):
@@ -185,10 +188,9 @@ def _begin_import(folder):
 
 
 def _import(folder, steps):
-    store = opened(folder)
-    plan = finish(plan_import(store, "schools", folder / "list.csv"))
-    _drive(apply_import(store, plan), steps)
-    store.close()
+    with opened(folder, writable=False) as store:
+        plan = finish(plan_import(store, "schools", folder / "list.csv"))
+        _drive(apply_import(store, plan), steps)
 
 
 def _drive(work, steps):
@@ -208,7 +210,8 @@ def _begin_migration(folder):
 
 
 def _migrate(folder, _steps):
-    opened(folder).close()
+    with opened(folder, writable=False):
+        pass
 
 
 def _found_migration(folder):
@@ -293,23 +296,20 @@ def _begin_file(ending):
 
 def _export(ending):
     def work(folder, steps):
-        store = opened(folder)
-        _drive(export(store, "schools", folder / f"out{ending}"), steps)
-        store.close()
+        with opened(folder, writable=False) as store:
+            _drive(export(store, "schools", folder / f"out{ending}"), steps)
 
     return work
 
 
 def _report(folder, steps):
-    store = opened(folder)
-    _drive(make_report(store, "schools", folder / "out.pdf"), steps)
-    store.close()
+    with opened(folder, writable=False) as store:
+        _drive(make_report(store, "schools", folder / "out.pdf"), steps)
 
 
 def _booklet(folder, steps):
-    store = opened(folder)
-    _drive(make_booklet(store, folder / "out.pdf"), steps)
-    store.close()
+    with opened(folder, writable=False) as store:
+        _drive(make_booklet(store, folder / "out.pdf"), steps)
 
 
 def _found_file(ending):

@@ -3,6 +3,7 @@
 import hashlib
 
 from desktop.models.schema import metadata
+from desktop.models.school import School
 from desktop.services import checking, connecting
 from desktop.services.progress import finish
 from desktop.services.store import Store
@@ -56,3 +57,11 @@ def raw_state(path, key=None):
         return digest.hexdigest()
     finally:
         connection.close()
+
+
+def new_store(folder):
+    """A store with a record, to see whether anything changes."""
+    store = Store.create(folder / "a.kakehashi")
+    with store.write("Add") as session:
+        session.add(School(name="A", code="A1"))
+    return store
