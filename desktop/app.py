@@ -24,7 +24,9 @@ from desktop.views import theme
 from desktop.views.errors import Reporter, start_log
 from desktop.views.home import HomePage
 from desktop.views.jobs import Job, Jobs
+from desktop.views.keeping.backups import BackupsPage
 from desktop.views.keeping.journal import JournalPage
+from desktop.views.keeping.keeper import Keeper
 from desktop.views.keeping.opening import Opening
 from desktop.views.keeping.panels import Panel
 from desktop.views.main_window import MainWindow
@@ -75,6 +77,7 @@ def entries() -> tuple[Entry, ...]:
         Entry("import", N_("Import"), "import", _import, group=2),
         Entry("publication", N_("Booklet"), "publication", _publication, group=2),
         Entry("journal", N_("Changes"), "clock", JournalPage, group=2),
+        Entry("backups", N_("Backups"), "save", BackupsPage, group=2),
         Entry("settings", N_("Settings"), "settings", SettingsPage, group=2),
     )
 
@@ -269,6 +272,8 @@ def build(store: Store, jobs: Jobs, settings: Settings, desk: Desk | None = None
     handlers: dict[str, Callable[[], object]] = {
         "dark": lambda: settings.set("theme", "light" if theme.tokens().mode == "dark" else "dark"),
         "keys": lambda: navigator.open_page("settings"),
+        "journal": lambda: navigator.open_page("journal"),
+        "backup": lambda: navigator.open_page("backups"),
     }
     if desk is not None:
         handlers |= {
@@ -281,6 +286,8 @@ def build(store: Store, jobs: Jobs, settings: Settings, desk: Desk | None = None
     is_sample = store.path.name == SAMPLE
     window = MainWindow(store, jobs, navigator, settings, entries(), handlers, sample=is_sample)
     navigator.setParent(window)
+    if desk is not None and not is_sample:
+        Keeper(store, jobs, navigator, settings, window).begin()
     return window
 
 

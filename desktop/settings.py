@@ -44,6 +44,17 @@ SETTINGS: dict[str, Setting] = {
     ),
     "office": Setting(N_("Name of the office"), ""),
     "person": Setting(N_("Your name"), ""),
+    "backup_folder": Setting(N_("Second folder for backups"), ""),
+    "lock_minutes": Setting(
+        N_("Lock the screen after"),
+        0,
+        (
+            (0, N_("Never")),
+            (5, N_("5 minutes")),
+            (10, N_("10 minutes")),
+            (30, N_("30 minutes")),
+        ),
+    ),
     "last_store": Setting(N_("Store opened last"), ""),
     "tables": Setting(N_("Columns of tables"), {}),
     "window": Setting(N_("Size of the window"), []),

@@ -48,6 +48,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("open", N_("Open the record"), ("Return",), "open", TABLE, local=True),
     Command("copy", N_("Copy the chosen rows"), ("Ctrl+C",), "copy", TABLE, local=True),
     Command("select_all", N_("Choose all rows"), ("Ctrl+A",), "list", TABLE, local=True),
+    Command("journal", N_("Show the changes"), ("Ctrl+H",), "clock", PROGRAM),
+    Command("backup", N_("Back up now"), (), "save", PROGRAM),
     Command("reload", N_("Read again"), ("F5",), "refresh", PROGRAM),
     Command("language", N_("日本語 / English"), ("Ctrl+Shift+L",), "language", PROGRAM),
     Command("dark", N_("Light or dark"), ("Ctrl+Shift+D",), "settings", PROGRAM),

@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.banner = ReadingBanner(store, navigator)
         navigator.said.connect(self.messages.say)
+        navigator.store_exchanged.connect(self.read_all)
         self.navigation = Navigation(entries)
         self.navigation.chosen.connect(navigator.open_page)
         self.stack = QStackedWidget()
@@ -134,6 +135,14 @@ class MainWindow(QMainWindow):
         """Have the page in view read everything again."""
         if self.page:
             self.page.refresh(ALL)
+        self.count_work()
+
+    def read_all(self) -> None:
+        """Have every page read everything again: another state of the store is there."""
+        self.status.retranslate()
+        self.banner.retranslate()
+        for page in self.pages.values():
+            page.refresh(ALL)
         self.count_work()
 
     def count_work(self) -> None:

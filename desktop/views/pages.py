@@ -51,6 +51,8 @@ class Navigator(QObject):
     said = Signal(str, str)
     """A sentence for the window's message bar, and its tone."""
     sample_wanted = Signal()
+    store_exchanged = Signal()
+    """Another state of the store is in its place: everything is to be read anew."""
     try_again_wanted = Signal()
     """The store is open for reading only; perhaps it can be written now."""
 

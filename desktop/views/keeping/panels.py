@@ -178,7 +178,7 @@ class PassphrasePanel(Panel):
         self.remember.setText(_("Remember on this computer"))
         self.remember.setToolTip(self._no_vault or "")
         self.other.setText(_("Use the passphrase") if self.recovery else _("Use the recovery key"))
-        self.open.setText(_("Open"))
+        self.open.setText(_("Open the store"))
 
     def _switch(self) -> None:
         self.recovery = not self.recovery
@@ -205,7 +205,7 @@ class NewSecret(QWidget):
         super().__init__()
         self.first, self.again = Secret(), Secret()
         self.again.eye.hide()
-        self.hint = label(role="muted", wrap=True)
+        self.hint = label(role="muted")
         self.labels = (QLabel(), QLabel())
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
