@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, func, inspect, or_, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
-from desktop.i18n import _
+from desktop.i18n import N_, _
 from desktop.models.journal import Change, Operation
 from desktop.models.spec import Field, Spec
 from desktop.models.specs import REGISTERS, SPECS
@@ -18,6 +18,8 @@ from desktop.models.text import fold
 from desktop.services import clock, references, undoing
 
 _DIALECT = sqlite.dialect()
+ACCOUNT = {"second": N_("Second person"), "reason": N_("Reason")}
+"""What an erasure says of itself."""
 UNSHOWN = frozenset({"id", "uid", "version", "search_key", "origin"})
 """Columns of a row that no reader cares about."""
 
@@ -251,7 +253,8 @@ def touched(session: Session, operation: int, *, limit: int = 200) -> list[Touch
     A row that it changed more than once is told once, as a whole.
     """
     statement = select(Operation, Change).join(Change, Change.operation_id == Operation.id)
-    statement = statement.where(Operation.id == operation).order_by(Change.id)
+    statement = statement.where(Operation.id == operation, Change.table_name != "operation")
+    statement = statement.order_by(Change.id)
     whole: dict[tuple[str, int], Line] = {}
     for each in session.execute(statement.limit(limit * 4)):
         line = _line(*each)
@@ -274,7 +277,9 @@ def _touched(session: Session, line: Line, titles: dict[tuple[str, int], str]) -
     event = "added" if line.before is None else "deleted" if line.after is None else "changed"
     spec = undoing.SPEC_OF.get(line.table)
     if spec is None:
-        return Touched(line.table, "", line.row, title, event)
+        told_by = ACCOUNT if line.table == "erasure" else {}
+        account = [FieldChange(n, _(words), "", str(data[n])) for n, words in told_by.items()]
+        return Touched(line.table, "", line.row, title, event, tuple(account))
     told_line = _told(session, spec, spec, line, titles)
     register = spec.name if spec.name in REGISTERS else ""
     return Touched(line.table, register, line.row, title, told_line.event, told_line.changes)

@@ -17,7 +17,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import RuleBroken
@@ -37,6 +37,7 @@ from desktop.services.histories import history as history
 from desktop.services.histories import names as names
 from desktop.services.histories import operations as operations
 from desktop.services.histories import record_history as record_history
+from desktop.services.histories import touched as touched
 from desktop.services.undoing import take_back as take_back
 
 NOT_ROWS = UNJOURNALED | {"erasure"}
@@ -149,7 +150,11 @@ def broken(session: Session) -> Iterator[int]:
 def _seals(session: Session) -> dict[int, tuple[str, str]]:
     """Of each operation that lost data to an erasure: its digest, and that of what is left."""
     rows = session.execute(
-        select(Change.row_id, Change.before, Change.after)
+        select(
+            Change.row_id,
+            func.json_extract(Change.before, "$.digest"),
+            func.json_extract(Change.after, "$.digest"),
+        )
         .join(Operation, Operation.id == Change.operation_id)
         .where(Operation.kind == "wipe", Change.table_name == "operation")
         .order_by(Change.id)

@@ -204,7 +204,7 @@ class Store:
             RuleBroken: a rule of the tables forbids it.
             Stale: somebody else has changed the record.
         """
-        with self._operation(label) as session:
+        with self.operation(label) as session:
             yield session
 
     def undo(self) -> str:
@@ -232,7 +232,7 @@ class Store:
         with self.read() as session:
             target = journal.check_target(session, operation)
             label, kind = target.label, "redo" if target.kind == "undo" else "undo"
-        with self._operation(label, kind, operation) as session:
+        with self.operation(label, kind, operation) as session:
             journal.take_back(session, operation)
         return label
 
@@ -266,14 +266,15 @@ class Store:
             target = session.get(Operation, stack[-1]) if stack else None
         if target is None:
             raise RuleBroken(nothing)
-        with self._operation(target.label, kind, target.id) as session:
+        with self.operation(target.label, kind, target.id) as session:
             journal.take_back(session, target.id)
         return target.label
 
     @contextmanager
-    def _operation(
+    def operation(
         self, label: str, kind: str = "do", target: int | None = None
     ) -> Iterator[Session]:
+        """As `write`, of a kind of its own (`models.journal.Operation`): for taking back and erasing."""
         self.must_write()
         actor = self.person
         with (

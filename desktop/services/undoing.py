@@ -123,6 +123,7 @@ SPEC_OF: dict[str, Spec] = {
 
 _OTHERS = {
     "attachment": N_("Photo or paper"),
+    "erasure": N_("Account of the erasure"),
     "person": N_("Person"),
     "proposal": N_("Proposal"),
     "source": N_("Imported list"),

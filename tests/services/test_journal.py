@@ -104,7 +104,7 @@ def test_a_conflict_is_explained_and_changes_nothing(store):
         session.get(School, school).name = "C"
     before = everything(store)
     with pytest.raises(RuleBroken, match="changed again since"):
-        with store._operation("Undo", "undo", 2) as session:
+        with store.operation("Undo", "undo", 2) as session:
             journal.take_back(session, 2)
     assert everything(store) == before
 
@@ -113,7 +113,7 @@ def test_taking_back_never_takes_what_came_later(store):
     (school,) = add(store, School(name="A"))
     add(store, Wish(school_id=school))
     with pytest.raises(RuleBroken, match="added later hang on it"):
-        with store._operation("Undo", "undo", 1) as session:
+        with store.operation("Undo", "undo", 1) as session:
             journal.take_back(session, 1)
     assert len(everything(store)["wish"]) == 1
 
