@@ -310,3 +310,27 @@ def test_solving_can_be_cancelled(page, idle):
     page.round.solve()
     idle()
     assert page.round.plan is not None
+
+
+def test_a_cancelled_case_can_give_its_wishes_back(qtbot, one, window, store, wishes, idle):
+    one.choose(wishes["fukagawa"])
+    idle()
+    qtbot.keyClick(one.ranked, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    idle()
+    case = window.page
+    assert case.name == "case"
+    assert status_of(store, wishes["fukagawa"]) == "matched"
+    case.cancel.click()
+    case.reason.setText("The partner withdrew")
+    case.reason_do.click()
+    idle()
+    assert case.message._action.text() == "Return the wishes to the queue"
+    case.message._act()
+    idle()
+    assert status_of(store, wishes["fukagawa"]) == "open"
+    assert case.message._action.isHidden()
+
+
+def status_of(store, wish):
+    with store.read() as session:
+        return session.get(Wish, wish).status

@@ -148,16 +148,17 @@ def release(store: Store, case_id: int, reason: str, *, today: date) -> None:
         case = session.get(Case, case_id)
         if case is None or case.status != CaseStatus.CANCELLED:
             raise RuleBroken(_("Only the wishes of a cancelled case go back to the queue."))
-        proposal = session.scalar(
-            select(Proposal).where(
-                Proposal.school_wish_id == case.school_wish_id,
-                Proposal.partner_wish_id == case.partner_wish_id,
-                Proposal.status == ProposalStatus.ACCEPTED,
-            )
-        )
+        proposal = _accepted_for(session, case)
         if proposal is None:
             raise RuleBroken(_("This case did not come from an accepted match."))
         _end(session, proposal, ProposalStatus.CANCELLED, reason, today)
+
+
+def holds_places(store: Store, case_id: int) -> bool:
+    """Whether the match that a case came from still takes places of its two wishes."""
+    with store.read() as session:
+        case = session.get(Case, case_id)
+        return case is not None and _accepted_for(session, case) is not None
 
 
 def accept_round(store: Store, plan: RoundPlan, *, today: date) -> Work[list[Accepted]]:
@@ -338,6 +339,17 @@ def _pair(session: Session, school_wish: int, partner_wish: int) -> tuple[Wish, 
     if ours is None or theirs is None or not ours.school_id or not theirs.partner_id:
         raise RuleBroken(_("A pair is a wish of a school and a wish of a partner."))
     return ours, theirs
+
+
+def _accepted_for(session: Session, case: Case) -> Proposal | None:
+    """The accepted proposal that a case came from; None where there is none, or not any more."""
+    return session.scalar(
+        select(Proposal).where(
+            Proposal.school_wish_id == case.school_wish_id,
+            Proposal.partner_wish_id == case.partner_wish_id,
+            Proposal.status == ProposalStatus.ACCEPTED,
+        )
+    )
 
 
 def _live(session: Session, ours: Wish, theirs: Wish) -> Proposal | None:

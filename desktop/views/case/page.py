@@ -18,6 +18,7 @@ from desktop.errors import UserError
 from desktop.i18n import _, format_day
 from desktop.models.vocabulary import CaseStatus, ExchangeType
 from desktop.services.clock import today
+from desktop.services.matching import proposals
 from desktop.services.store import Store
 from desktop.services.workflow import cases, states
 from desktop.services.workflow.reading import CaseSheet, read_case
@@ -36,7 +37,16 @@ from desktop.views.pages import Navigator, Page, Place
 from desktop.views.widgets import Button, Elided, EmptyState, MessageBar, label, restyle, rule
 
 TABLES = frozenset(
-    {"exchange_case", "case_task", "case_session", "case_member", "attachment", "school", "partner"}
+    {
+        "exchange_case",
+        "case_task",
+        "case_session",
+        "case_member",
+        "attachment",
+        "school",
+        "partner",
+        "proposal",
+    }
 )
 
 
@@ -225,8 +235,18 @@ class CasePage(Page):
                     reason=sheet.status_reason or "–",
                 ),
                 "wait",
+                *self._way_back(sheet),
             )
         self._fill_task(sheet)
+
+    def _way_back(self, sheet: CaseSheet) -> tuple[str, Callable[[], object]] | tuple[()]:
+        """What a cancelled case offers: the two wishes it came from may find other partners."""
+        if sheet.status != CaseStatus.CANCELLED or not proposals.holds_places(self.store, sheet.id):
+            return ()
+        reason = sheet.status_reason or ""
+        return _("Return the wishes to the queue"), lambda: self._do(
+            lambda: proposals.release(self.store, sheet.id, reason, today=self.day())
+        )
 
     def _fill_task(self, sheet: CaseSheet) -> None:
         task = sheet.next_task

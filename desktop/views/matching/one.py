@@ -18,6 +18,7 @@ from desktop.errors import UserError
 from desktop.i18n import _, country_name, format_number
 from desktop.models.text import fold
 from desktop.services.matching import one, proposals
+from desktop.services.matching.desk import Desk
 from desktop.services.matching.results import Candidate, Party, Ranking
 from desktop.services.store import Store
 from desktop.services.workflow.reading import waiting_proposals
@@ -43,10 +44,12 @@ class OneWish(QWidget):
         jobs: Jobs,
         navigator: Navigator,
         today: Callable[[], date],
+        desk: Desk,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._store, self._jobs, self._navigator, self._today = store, jobs, navigator, today
+        self._desk = desk
         self.ranking: Ranking | None = None
         self._wish: WishRead | None = None
         self._keep = 0
@@ -246,8 +249,7 @@ class OneWish(QWidget):
         )
 
     def _rank(self, key: int) -> Ranking:
-        with self._store.read() as session:
-            return one.rank(session, key, today=self._today())
+        return self._desk.rank(key, today=self._today())
 
     def _take_wish(self, wish: WishRead) -> None:
         self._wish = wish

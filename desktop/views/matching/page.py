@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
 
 from desktop.i18n import _
 from desktop.services.clock import today
+from desktop.services.matching.desk import Desk
 from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views.jobs import Jobs
@@ -35,8 +36,10 @@ class MatchingPage(Page):
         self.tabs.setExpanding(False)
         self.tabs.addTab("")
         self.tabs.addTab("")
-        self.one = OneWish(store, jobs, navigator, self.day)
-        self.round = Round(store, jobs, navigator, self.day, self.rank)
+        self.desk = Desk(store)
+        self.destroyed.connect(self.desk.close)
+        self.one = OneWish(store, jobs, navigator, self.day, self.desk)
+        self.round = Round(store, jobs, navigator, self.day, self.desk, self.rank)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.one)
         self.stack.addWidget(self.round)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import UserError
 from desktop.i18n import _, format_number
-from desktop.services.matching import round as rounds
+from desktop.services.matching.desk import Desk
 from desktop.services.matching.results import PlannedPair, RoundPlan
 from desktop.services.store import Store
 from desktop.views import theme
@@ -50,12 +50,13 @@ class Round(QWidget):
         jobs: Jobs,
         navigator: Navigator,
         today: Callable[[], date],
+        desk: Desk,
         choose_wish: Callable[[int], object],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._store, self._jobs, self._navigator = store, jobs, navigator
-        self._today, self._choose_wish = today, choose_wish
+        self._today, self._desk, self._choose_wish = today, desk, choose_wish
         self.plan: RoundPlan | None = None
         self._before: RoundPlan | None = None
         self._job: Job | None = None
@@ -299,8 +300,8 @@ class Round(QWidget):
         if self._job is not None:
             self._job.cancel()
             return
-        work = rounds.plan_round(
-            self._store, today=self._today(), locked=self.locked, forbidden=self.forbidden
+        work = self._desk.plan_round(
+            today=self._today(), locked=self.locked, forbidden=self.forbidden
         )
         job = Job(explained(work), _("Looking for the best plan"), self)
         job.finished.connect(self._take)
