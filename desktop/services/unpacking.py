@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from lzma import LZMAError
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from desktop.errors import FileRefused
 from desktop.i18n import _, format_number
@@ -27,8 +28,20 @@ _BROKEN = (
     NotImplementedError,
     OSError,
     ValueError,
+    ExpatError,
+    LookupError,
 )
-_CELL = re.compile(rb'\sr="([A-Z]{1,4})(\d{1,9})"')
+READ = {"content.xml", "META-INF/manifest.xml", "[Content_Types].xml", "_rels/.rels"}
+MAX_PROMISED = 5_000_000
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_CELL = re.compile(rb"""\sr=["']([A-Za-z]{1,9})(\d{1,30})""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\sr=["'](\d{1,30})""")
+_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*>")
+_REFERENCE = re.compile(
+    rb"""\sref=["'](\$?[A-Za-z]{1,9}\$?\d{1,30}(?::\$?[A-Za-z]{1,9}\$?\d{1,30})?)["']"""
+)
+_CORNER = re.compile(rb"\b([A-Za-z]{1,9})(\d{1,30})\b")
+_COUNT = re.compile(rb"""\s(?:uniqueC|c)ount=["'](\d{1,30})""")
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
 _ODS_CELL = re.compile(rb"<table:table-cell\b([^>]*?)(/?)>")
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})"')
@@ -54,12 +67,20 @@ def measure(name: str, data: bytes, rows: int, columns: int, cells: int) -> None
             _check_total(name, sum(info.file_size for info in infos))
             total = 0
             for info in infos:
-                sheet = re.search(r"worksheets/[^/]*\.xml$", info.filename, re.IGNORECASE)
-                for chunk in _parts(package, info, bool(sheet)):
+                xml = info.filename.lower().endswith((".xml", ".rels"))
+                inside = info.filename.lower().startswith("xl/")
+                # A part that is cut short sends some readers round in circles.
+                parser = ParserCreate() if xml and (inside or info.filename in READ) else None
+                for chunk in _parts(package, info, xml):
                     total += len(chunk)
                     _check_total(name, total)
-                    if sheet:
+                    if parser:
+                        parser.Parse(chunk, False)
+                    if xml and inside:
+                        _check_promises(chunk)
                         _check_span(name, _span(chunk), rows, columns, cells)
+                if parser:
+                    parser.Parse(b"", True)
             if "content.xml" in package.namelist():
                 _check_span(name, _ods_span(package.read("content.xml")), rows, columns, cells)
     except _BROKEN as error:
@@ -77,7 +98,7 @@ def measure(name: str, data: bytes, rows: int, columns: int, cells: int) -> None
 
 
 def _parts(package: zipfile.ZipFile, info: zipfile.ZipInfo, whole_tags: bool) -> Iterator[bytes]:
-    """A member in pieces; those of a sheet end at the end of a tag."""
+    """A member in pieces; those of XML end at the end of a tag."""
     rest = b""
     with package.open(info) as member:
         while piece := member.read(_CHUNK):
@@ -93,15 +114,33 @@ def _parts(package: zipfile.ZipFile, info: zipfile.ZipInfo, whole_tags: bool) ->
 
 
 def _span(xml: bytes) -> tuple[int, int]:
-    """The last row and the last column that a piece of a sheet names."""
+    """The last row and the last column that the cells of a piece of a sheet name."""
     found = _CELL.findall(xml)
-    if not found:
-        return 0, 0
-    letters = max({column for column, _row in found}, key=lambda text: (len(text), text))
+    for dimension in _DIMENSION.findall(xml):
+        found += _CORNER.findall(dimension)
+    rows = {row for _column, row in found} | set(_ROW.findall(xml))
+    columns = {column for column, _row in found}
+    return (
+        max(map(int, rows), default=0),
+        max((_number(column) for column in columns), default=0),
+    )
+
+
+def _number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
-    return max(int(row) for _column, row in found[-1:] + found[:1]), number
+    return number
+
+
+def _check_promises(xml: bytes) -> None:
+    """Raise where a part promises more entries, or names a place further out, than there can be."""
+    if any(int(count) > MAX_PROMISED for count in set(_COUNT.findall(xml))):
+        raise zipfile.BadZipFile("count")
+    for reference in set(_REFERENCE.findall(xml)):
+        for column, row in _CORNER.findall(reference):
+            if int(row) > LAST_ROW or _number(column) > LAST_COLUMN:
+                raise zipfile.BadZipFile("reference")
 
 
 def _ods_span(xml: bytes) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 import time
 import zipfile
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from desktop.errors import FileRefused
 from desktop.services import spreadsheet, unpacking
 
 DATA = Path(__file__).parents[1] / "data"
+OLE, END = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0xFFFFFFFE
 ROWS = [["学校名", "番号"], ["麹町小学校", "00123"], ["2行の\n名前; 、", '引用"符']]
 
 
@@ -254,3 +256,59 @@ def test_torture(shared):
     assert "password" in refused["pass_protected.ods"]
     assert all(sentence.startswith(name) for name, sentence in refused.items())
     assert len(refused) < 15
+
+
+def rewritten(path, member, change):
+    """A workbook of one cell with a part of it changed."""
+    plain = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active["A1"] = "a"
+    book.save(plain)
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, change(data) if name == member else data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("member", "before", "after"),
+    [
+        ("xl/worksheets/sheet1.xml", b'ref="A1"', b'ref="A1:XFD99999999"'),
+        ("xl/worksheets/sheet1.xml", b'ref="A1"', b"ref='A1:ZZZZZZ1'"),
+        ("xl/worksheets/sheet1.xml", b'r="A1"', b"r='A99999999999999999999'"),
+        ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="ZZZ1"'),
+        ("xl/worksheets/sheet1.xml", b"</worksheet>", b"P/worksheet>"),
+        ("xl/sharedStrings.xml", b'uniqueCount="1"', b'uniqueCount="99999999999"'),
+        ("xl/workbook.xml", b"</workbook>", b""),
+    ],
+)
+def test_workbooks_that_promise_too_much_are_refused_before_a_reader_sees_them(
+    tmp_path, member, before, after
+):
+    def change(data):
+        assert before in data
+        return data.replace(before, after)
+
+    assert refusal(rewritten(tmp_path / "a.xlsx", member, change))
+
+
+def test_an_ods_without_its_end(tmp_path):
+    path = tmp_path / "cut.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        text = ODS.format(rows=2, columns=2).replace("</table:table>", "P/table:table>")
+        package.writestr("content.xml", text)
+    assert "broken" in refusal(path)
+
+
+def test_an_old_workbook_whose_sectors_lead_in_a_circle(tmp_path):
+    """Sector 0 holds the table and sector 1 the directory, which follows itself."""
+    head = struct.pack(
+        "<8s16xHHHHH6x9I", OLE, 62, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, END, 0, END, 0
+    )
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    table = struct.pack("<128I", 0xFFFFFFFD, 1, *[0xFFFFFFFF] * 126)
+    assert "broken" in refusal(written(tmp_path / "circle.xls", head + table + bytes(512)))
+    huge = bytearray(head + table + bytes(512))
+    huge[44:48] = struct.pack("<I", 0x7FFFFFFF)
+    assert "broken" in refusal(written(tmp_path / "huge.xls", bytes(huge)))
