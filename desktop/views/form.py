@@ -95,6 +95,13 @@ class Form(QWidget):
         self.retranslate()
         self._scroll.verticalScrollBar().setValue(0)
 
+    def resume(self, values: dict[str, Any]) -> None:
+        """Put back what was typed before and not saved; it counts as typed."""
+        for name, value in values.items():
+            if name in self.rows:
+                self.rows[name].editor.set_value(value)
+        self.messages.say(_("This was typed before and not saved yet. Look it over, then save."))
+
     @property
     def dirty(self) -> bool:
         """Whether something was typed that is not saved."""

@@ -33,6 +33,7 @@ from desktop.views import theme
 from desktop.views.charts import Columns, Rows
 from desktop.views.home_parts import Figure, Steps, TaskLine
 from desktop.views.jobs import Jobs
+from desktop.views.keeping.drafting import DraftsBar
 from desktop.views.pages import Navigator, Page
 from desktop.views.widgets import Button, Flow, PageHeader, label, rule
 
@@ -68,6 +69,9 @@ class HomePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        self.drafts = DraftsBar(store, jobs)
+        self.drafts.resumed.connect(navigator.resume)
+        column.addWidget(self.drafts)
         column.addWidget(rule())
         column.addWidget(self.stack, 1)
         self.retranslate()
@@ -78,6 +82,7 @@ class HomePage(Page):
     def retranslate(self) -> None:
         self.header.say(self.title(), format_day(today()))
         self.steps.retranslate()
+        self.drafts.retranslate()
         self._year_words = (_("Cases by month"), _("Cases by type"), _("Cases by country"))
         for heading, words in zip(self._chart_heads, self._year_words, strict=True):
             heading.setText(words)
@@ -86,6 +91,9 @@ class HomePage(Page):
 
     def refresh(self, tables: frozenset[str]) -> None:
         self.read()
+
+    def show_home(self) -> None:
+        self.drafts.read()
 
     def activate(self) -> None:
         lines = self.tasks.findChildren(TaskLine)

@@ -99,7 +99,9 @@ class MainWindow(QMainWindow):
         self.messages.hide()
         self.stack.setCurrentWidget(page)
         self._catch_up(place.page)
-        if place.query is not None:
+        if place.draft is not None:
+            page.open_draft(place.draft)
+        elif place.query is not None:
             page.open_list(place.query)
         elif place.values is not None:
             page.new_record(place.register, dict(place.values))

@@ -24,6 +24,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.services.drafts import Draft
 from desktop.services.queries import Query
 from desktop.services.store import Store
 from desktop.settings import Settings
@@ -40,6 +41,8 @@ class Place:
     query: Query | None = None
     values: tuple[tuple[str, Any], ...] | None = None
     """What a new record begins with; None where none is wanted."""
+    draft: Draft | None = None
+    """What was typed and not saved, to go on with."""
 
 
 class Navigator(QObject):
@@ -85,6 +88,10 @@ class Navigator(QObject):
     def new_record(self, register: str, values: dict[str, Any] | None = None) -> None:
         """Show an empty form, filled in as far as `values` go."""
         self.go(Place(register, register, values=tuple((values or {}).items())))
+
+    def resume(self, draft: Draft) -> None:
+        """Go on with what was typed and not saved."""
+        self.go(Place(draft.register, draft.register, draft.record or 0, draft=draft))
 
     def replace(self, place: Place) -> None:
         """The place of now is called otherwise: a form has become a record."""
@@ -167,6 +174,9 @@ class Page(QWidget):
 
     def new_record(self, register: str, values: dict[str, Any]) -> None:
         """Show a form for a new record."""
+
+    def open_draft(self, draft: Draft) -> None:
+        """Show a form with what was typed and not saved."""
 
     def show_home(self) -> None:
         """The page was asked for by its name alone: show it as it was left."""

@@ -9,13 +9,16 @@ from desktop.errors import UserError
 from desktop.i18n import _, format_number, language, ngettext
 from desktop.models.specs import SPECS
 from desktop.services import registers
+from desktop.services.drafts import Draft
 from desktop.services.queries import Query
+from desktop.services.registers import Entry
 from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.detail import DetailPane, what_hangs
 from desktop.views.form import Form
 from desktop.views.jobs import Job, Jobs, once
+from desktop.views.keeping.drafting import Drafting
 from desktop.views.pages import Navigator, Page, Place
 from desktop.views.register_list import RegisterList
 from desktop.views.widgets import Button, MessageBar
@@ -101,7 +104,18 @@ class RegisterPage(Page):
         self.stack.setCurrentIndex(1)
 
     def new_record(self, register: str, values: dict[str, Any]) -> None:
-        self._show_form().begin(None, values)
+        self._begin_form(None, values)
+
+    def open_draft(self, draft: Draft) -> None:
+        entry = None
+        if draft.record is not None:
+            try:
+                entry = registers.read(self.store, self.spec.name, draft.record)
+            except UserError as error:
+                self.navigator.say(error.sentence, "wait")
+        self._begin_form(entry, key=draft.form_key)
+        if self.form is not None:
+            self.form.resume(draft.values)
 
     def may_leave(self) -> bool:
         form = self.form
@@ -131,7 +145,7 @@ class RegisterPage(Page):
         except UserError as error:
             self.navigator.say(error.sentence, "bad")
             return
-        self._show_form().begin(entry)
+        self._begin_form(entry)
         if self.form is not None:
             self.form.focus_first()
 
@@ -226,9 +240,16 @@ class RegisterPage(Page):
             self.form = Form(self.store, self.jobs, self.spec.name)
             self.form.saved.connect(self._saved)
             self.form.left.connect(self._leave_form)
+            self.drafting = Drafting(self.form, self.store, self.jobs)
             self.stack.addWidget(self.form)
         self.stack.setCurrentWidget(self.form)
         return self.form
+
+    def _begin_form(
+        self, entry: Entry | None, values: dict[str, Any] | None = None, key: str = ""
+    ) -> None:
+        self._show_form().begin(entry, values)
+        self.drafting.begin(key)
 
     def _saved(self, key: int) -> None:
         if self.spec.name in self.navigator.pages_of_records:
@@ -245,6 +266,8 @@ class RegisterPage(Page):
 
     def _drop_form(self) -> None:
         entry = self.form.entry if self.form else None
+        if self.form is not None:
+            self.drafting.drop()
         if entry is not None:
             self.open_record(self.spec.name, entry.id)
         else:

@@ -9,8 +9,9 @@ from desktop.services import backups, keeping
 from desktop.services.clock import moment
 from desktop.services.store import Store
 from desktop.views.keeping import keeper
-from desktop.views.keeping.backups import BackupsPage, size_words
+from desktop.views.keeping.backups import BackupsPage
 from desktop.views.keeping.keeper import Keeper
+from desktop.views.keeping.undone import size_words
 from desktop.views.widgets import QLabel
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

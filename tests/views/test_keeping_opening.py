@@ -16,8 +16,8 @@ from desktop.views.keeping.panels import (
     NewStorePanel,
     PassphrasePanel,
     RecoveryPanel,
-    strength,
 )
+from desktop.views.keeping.secrets import strength
 from desktop.views.keeping.sheet import sheet
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

@@ -32,7 +32,8 @@ from desktop.views import theme
 from desktop.views.jobs import Job, Jobs, once
 from desktop.views.keeping.changes import when
 from desktop.views.keeping.keeper import back_up
-from desktop.views.keeping.panels import Secret
+from desktop.views.keeping.secrets import Secret
+from desktop.views.keeping.undone import size_words, tell
 from desktop.views.pages import Navigator, Page
 from desktop.views.widgets import (
     Button,
@@ -53,15 +54,6 @@ REASONS = {
     "key": N_("At a change of key"),
     "wish": N_("By hand"),
 }
-LISTED = 40
-"""Changes that are listed before the rest is only counted."""
-
-
-def size_words(size: int) -> str:
-    """A size of a file in words."""
-    if size < 1_000_000:
-        return f"{format_number(max(1, round(size / 1000)))} kB"
-    return f"{format_number(round(size / 1_000_000, 1))} MB"
 
 
 class BackupsPage(Page):
@@ -369,45 +361,9 @@ class BackupsPage(Page):
                 + _("On restoring, the store as it is now becomes a backup itself.")
             )
         if each is not None and found is not None:
-            self._tell(column, found)
+            tell(column, found)
         column.addStretch(1)
         self.area.setWidget(page)
-
-    def _tell(self, column: QVBoxLayout, found: Differences) -> None:
-        if found.none:
-            column.addWidget(label(_("The backup holds the same as the store."), wrap=True))
-            return
-        column.addWidget(label(_("What restoring would undo"), "section"))
-        for each in found.registers:
-            parts = [
-                words.format(n=format_number(n))
-                for words, n in (
-                    (_("{n} added since would go"), each.added),
-                    (_("{n} deleted since would come back"), each.removed),
-                    (_("{n} would be as before"), each.changed),
-                )
-                if n
-            ]
-            column.addWidget(label(each.title))
-            column.addWidget(label(" · ".join(parts), "muted", wrap=True))
-        if found.unread:
-            words = _("Some registers are too damaged to be compared.")
-            column.addWidget(label(words, wrap=True))
-        n = len(found.operations) + found.more
-        if not n:
-            return
-        words = ngettext("{n} change since", "{n} changes since", n).format(n=format_number(n))
-        heading = label(words, "section")
-        heading.setContentsMargins(0, 12, 0, 0)
-        column.addWidget(heading)
-        for entry in found.operations[:LISTED]:
-            line = label(entry.sentence, wrap=True)
-            column.addWidget(line)
-            column.addWidget(label(f"{when(entry.at)} · {entry.who}", "muted"))
-        more = n - min(len(found.operations), LISTED)
-        if more:
-            words = ngettext("and {n} more", "and {n} more", more)
-            column.addWidget(label(words.format(n=format_number(more)), "muted"))
 
     def _made(self, answer: tuple[Backup, str]) -> None:
         self.make.setEnabled(True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _, format_moment, format_number, ngettext
@@ -26,20 +26,6 @@ SHOWN = 30
 def when(at: datetime) -> str:
     """A moment of the store (UTC) by this computer's clock, as a person says it."""
     return format_moment(local(at))
-
-
-class Wrapped(QWidget):
-    """A widget whose wrapped texts are given the height that they need."""
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return layout.heightForWidth(width) if layout is not None else -1
-
-    def sizeHint(self) -> QSize:
-        return super().sizeHint()
 
 
 def field_grid(changes: Sequence[FieldChange]) -> QLayout:
@@ -69,7 +55,7 @@ def touched_list(
     rows: Sequence[Touched], total: int, follow: Callable[[str, int], object]
 ) -> QWidget:
     """The records that an operation changed, each with its fields; `follow` opens one."""
-    page = Wrapped()
+    page = QWidget()
     page.setProperty("role", "surface")
     column = QVBoxLayout(page)
     column.setContentsMargins(20, 8, 16, 24)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -23,13 +23,14 @@ from desktop.errors import UserError
 from desktop.i18n import N_, _, fiscal_year, format_number, ngettext
 from desktop.models.specs import REGISTERS
 from desktop.services import histories
-from desktop.services.clock import local, today
+from desktop.services.clock import today
 from desktop.services.histories import Entry, Filter, Touched
 from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.jobs import Job, Jobs, once
 from desktop.views.keeping.changes import touched_list, when
+from desktop.views.keeping.operations import COLUMNS, Operations
 from desktop.views.pages import Navigator, Page
 from desktop.views.widgets import Button, EmptyState, MessageBar, PageHeader, label, rule
 
@@ -37,7 +38,6 @@ PAGE = 200
 """Operations that are read at a time."""
 TYPING = 200
 """Milliseconds after the last letter before a search begins."""
-COLUMNS = (N_("When"), N_("Made by"), N_("What"), N_("Rows"))
 PERIODS = (
     N_("At any time"),
     N_("Today"),
@@ -45,7 +45,6 @@ PERIODS = (
     N_("The last 30 days"),
     N_("This fiscal year"),
 )
-Index = QModelIndex | QPersistentModelIndex
 
 
 def since(period: int, day: date) -> date | None:
@@ -54,60 +53,6 @@ def since(period: int, day: date) -> date | None:
         return None
     first = (day, day - timedelta(days=6), day - timedelta(days=29), date(fiscal_year(day), 4, 1))
     return first[period - 1]
-
-
-class Operations(QAbstractTableModel):
-    """The operations that have been read so far."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.entries: list[Entry] = []
-
-    def show(self, entries: list[Entry]) -> None:
-        """Show these instead."""
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
-
-    def add(self, entries: list[Entry]) -> None:
-        """Show these too."""
-        at = len(self.entries)
-        self.beginInsertRows(QModelIndex(), at, at + len(entries) - 1)
-        self.entries = self.entries + entries
-        self.endInsertRows()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.entries)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, side: Qt.Orientation, role: int = 0) -> Any:
-        if side is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(COLUMNS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(section)
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        each = self.entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            at = f"{local(each.at):%Y-%m-%d %H:%M}"
-            return (at, each.who, each.sentence, format_number(each.rows))[index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 2:
-            return each.sentence
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(index.column())
-        if role == Qt.ItemDataRole.FontRole and index.column() in (0, 3):
-            return theme.tabular(theme.sized(theme.BODY))
-        return None
-
-    @staticmethod
-    def _side(column: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if column == 3 else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class JournalPage(Page):
