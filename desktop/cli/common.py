@@ -37,8 +37,10 @@ class opened:  # noqa: N801 - reads as a word in `with opened(path) as store`
     """A store, open for as long as a `with` block lasts."""
 
     def __init__(self, path: Path) -> None:
+        from desktop.services import vault
+
         try:
-            self.store = Store.open(path)
+            self.store = Store.open(path, key=vault.recall(path) if path.is_file() else None)
         except KeyNeeded:
             self.store = Store.open(path, passphrase=passphrase(_("The passphrase of the store")))
 

@@ -215,3 +215,11 @@ def stacks(session: Session) -> tuple[list[int], list[int]]:
             redo.clear()
     gone = _wiped(session, undo + redo)
     return [key for key in undo if key not in gone], [key for key in redo if key not in gone]
+
+
+def next_labels(session: Session) -> tuple[str | None, str | None]:
+    """What undo and redo would take next, by their labels (in English)."""
+    tops = [stack[-1] if stack else 0 for stack in stacks(session)]
+    found = [session.get(Operation, key) for key in tops]
+    undo, redo = (each.label if each else None for each in found)
+    return undo, redo

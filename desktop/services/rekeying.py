@@ -90,7 +90,7 @@ def _change(
     after = backups.place(path, into, "key", at + timedelta(seconds=1))
     done = False
     try:
-        with store.alone():
+        with store.still():
             new.unlink(missing_ok=True)
             _export(path, old, new, key + salt if key and salt else None)
             steps("exported")
@@ -103,12 +103,13 @@ def _change(
             with write_beside(after.path) as copy, new.open("rb") as file:
                 shutil.copyfileobj(file, copy, 1 << 20)
             steps("kept")
-            _settle(path, old)
-            steps("settled")
-            os.replace(new, path)  # noqa: PTH105 - tests put their own in its place
-            store.key, done = key, True
-            steps("replaced")
-            sync_folder(path.parent)
+            with store.shut():
+                _settle(path, old)
+                steps("settled")
+                os.replace(new, path)  # noqa: PTH105 - tests put their own in its place
+                store.key, done = key, True
+                steps("replaced")
+                sync_folder(path.parent)
         steps("opened")
     except (OSError, connecting.Error) as error:
         raise StoreRefused(

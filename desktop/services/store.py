@@ -249,14 +249,10 @@ class Store:
         return people.refusal(self.person) if self.writable else self._why_not()
 
     def _labels(self) -> tuple[str | None, str | None]:
-        known = self._next
-        if known is None:
+        if self._next is None:
             with self.read() as session:
-                tops = [stack[-1] if stack else None for stack in journal.stacks(session)]
-                found = [session.get(Operation, key) if key else None for key in tops]
-            undo, redo = (each.label if each else None for each in found)
-            known = self._next = (undo, redo)
-        return known
+                self._next = journal.next_labels(session)
+        return self._next
 
     def _reverse(self, kind: str, nothing: str) -> str:
         self.must_write()
@@ -335,6 +331,12 @@ class Store:
             self._writing.release()
 
     @contextmanager
+    def still(self) -> Iterator[None]:
+        """Keep the file as it is: readers go on, writers wait until the block ends."""
+        with self._writing:
+            yield
+
+    @contextmanager
     def alone(self) -> Iterator[None]:
         """Have the file to oneself, every connection closed; they are opened again afterwards.
 
@@ -343,18 +345,23 @@ class Store:
         Raises:
             StoreRefused: somebody is still reading.
         """
-        with self._writing:
-            try:
-                with self._gate.shut():
-                    self._reader.dispose()
-                    self._writer.dispose()
-                    try:
-                        yield
-                    finally:
-                        self._connect()
-                        self._next = None
-            except GateBusy as error:
-                raise self._in_use() from error
+        with self._writing, self.shut():
+            yield
+
+    @contextmanager
+    def shut(self) -> Iterator[None]:
+        """As `alone`, within `still`: for the short moment of the exchange."""
+        try:
+            with self._gate.shut():
+                self._reader.dispose()
+                self._writer.dispose()
+                try:
+                    yield
+                finally:
+                    self._connect()
+                    self._next = None
+        except GateBusy as error:
+            raise self._in_use() from error
 
     @contextmanager
     def _passing(self) -> Iterator[None]:

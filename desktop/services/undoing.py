@@ -44,6 +44,8 @@ def take_back(session: Session, target: int) -> None:
         ),
         {"target": target},
     )
+    # Without it, asking what was swept away along with 100,000 rows takes minutes.
+    connection.exec_driver_sql("CREATE INDEX temp.net_row ON net (table_name, row_id)")
     own = session.scalar(text("SELECT max(id) FROM operation"))
     touched = set(session.scalars(text("SELECT DISTINCT table_name FROM net")))
     tables = [table for table in journaled(metadata) if table.name in touched]
