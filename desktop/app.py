@@ -27,6 +27,7 @@ from desktop.views.jobs import Job, Jobs
 from desktop.views.keeping.backups import BackupsPage
 from desktop.views.keeping.journal import JournalPage
 from desktop.views.keeping.keeper import Keeper
+from desktop.views.keeping.lock import IdleLock
 from desktop.views.keeping.opening import Opening
 from desktop.views.keeping.panels import Panel
 from desktop.views.main_window import MainWindow
@@ -78,6 +79,8 @@ def entries() -> tuple[Entry, ...]:
         Entry("publication", N_("Booklet"), "publication", _publication, group=2),
         Entry("journal", N_("Changes"), "clock", JournalPage, group=2),
         Entry("backups", N_("Backups"), "save", BackupsPage, group=2),
+        Entry("people", N_("People and keys"), "lock", _people, group=2),
+        Entry("erase", N_("Erase personal data"), "trash", _erase, group=-1),
         Entry("settings", N_("Settings"), "settings", SettingsPage, group=2),
     )
 
@@ -87,6 +90,18 @@ def _matching(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings
     from desktop.views.matching.page import MatchingPage
 
     return MatchingPage(store, jobs, navigator, settings)
+
+
+def _people(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
+    from desktop.views.keeping.people import PeoplePage
+
+    return PeoplePage(store, jobs, navigator, settings)
+
+
+def _erase(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
+    from desktop.views.keeping.erase import ErasePage
+
+    return ErasePage(store, jobs, navigator, settings)
 
 
 def _case(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
@@ -286,6 +301,9 @@ def build(store: Store, jobs: Jobs, settings: Settings, desk: Desk | None = None
     is_sample = store.path.name == SAMPLE
     window = MainWindow(store, jobs, navigator, settings, entries(), handlers, sample=is_sample)
     navigator.setParent(window)
+    idle = IdleLock(window, store, jobs, settings)
+    handlers["lock"] = idle.lock
+    window.actions_.also(handlers)
     if desk is not None and not is_sample:
         Keeper(store, jobs, navigator, settings, window).begin()
     return window

@@ -38,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("save", N_("Save"), ("Ctrl+S",), "save", RECORDS),
     Command("cancel", N_("Leave without saving"), ("Escape",), "close", RECORDS, local=True),
     Command("delete", N_("Delete"), ("Del",), "trash", RECORDS, local=True),
+    Command("erase", N_("Erase this person's data for good"), (), "trash", RECORDS),
     Command("undo", N_("Undo"), ("Ctrl+Z",), "undo", RECORDS),
     Command("redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", RECORDS),
     Command("import", N_("Import a list"), ("Ctrl+I",), "import", RECORDS),
@@ -51,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("journal", N_("Show the changes"), ("Ctrl+H",), "clock", PROGRAM),
     Command("backup", N_("Back up now"), (), "save", PROGRAM),
     Command("reload", N_("Read again"), ("F5",), "refresh", PROGRAM),
+    Command("lock", N_("Lock the screen"), ("Ctrl+Alt+L",), "lock", PROGRAM),
     Command("language", N_("日本語 / English"), ("Ctrl+Shift+L",), "language", PROGRAM),
     Command("dark", N_("Light or dark"), ("Ctrl+Shift+D",), "settings", PROGRAM),
     Command("open_store", N_("Open a store"), ("Ctrl+O",), "folder", PROGRAM),
@@ -89,6 +91,10 @@ class Actions(QObject):
                 action.setShortcuts([QKeySequence(key) for key in command.keys])
                 action.triggered.connect(lambda _on=False, name=command.name: self.run(name))
                 window.addAction(action)
+
+    def also(self, handlers: dict[str, Handler]) -> None:
+        """Let these commands do something too."""
+        self._handlers |= handlers
 
     def available(self) -> list[Command]:
         """The commands that would do something now."""

@@ -58,6 +58,8 @@ class RegisterPage(Page):
         if self.form is not None and self.stack.currentWidget() is self.form:
             return {"save": self.form.save, "cancel": self._leave_form}
         shared = {"new": self.add, "edit": self.edit, "export": self.export}
+        if self.spec.name == "contacts":
+            shared["erase"] = self.erase
         if self.stack.currentIndex() == 0:
             shared |= {
                 "search": self.list.focus_search,
@@ -162,6 +164,13 @@ class RegisterPage(Page):
             question += " " + _("With it goes: {what}.").format(what=hanging)
         bar = self.list.messages if self.stack.currentIndex() == 0 else self.full_messages
         bar.say(question, "bad", _("Delete"), lambda: self._delete(keys))
+
+    def erase(self) -> None:
+        """Go where a contact's personal data are erased for good."""
+        full = self.stack.currentIndex() == 1
+        key = self.full.key if full else self.list.table.current_id()
+        if key:
+            self.navigator.go(Place("erase", self.spec.name, key))
 
     def export(self) -> None:
         """Write the list to a file of the person's choice."""

@@ -26,6 +26,7 @@ from desktop.views.widgets import PageHeader, label, rule
 SECTIONS: dict[str, tuple[str, ...]] = {
     N_("Look"): ("language", "theme", "text_scale", "density"),
     N_("Office"): ("office", "person"),
+    N_("Safety"): ("lock_minutes",),
 }
 
 
