@@ -39,8 +39,9 @@ def take(pipe, store_path, trials):
     store = Store.open(store_path)
     before = baseline()
     resource.setrlimit(resource.RLIMIT_AS, (before + MEMORY, before + MEMORY))
+    pipe.send("ready")
     for register, path in trials:
-        start = time.monotonic()
+        start = time.process_time()  # a busy machine is no fault of the file
         try:
             if register == "photo":
                 photos.read_photo(path)
@@ -51,7 +52,7 @@ def take(pipe, store_path, trials):
             outcome = "read"
         except UserError as error:
             outcome, said = "refused", error.sentence
-        pipe.send((outcome, said, time.monotonic() - start, _peak() - before))
+        pipe.send((outcome, said, time.process_time() - start, _peak() - before))
     store.close()
 
 
@@ -65,11 +66,14 @@ def run(store, trials, together=1):
     for start in range(0, len(trials), together):
         some = trials[start : start + together]
         child = Child(take, store.path, some)
+        child.pipe.recv()
         for register, path in some:
             name = f"{path.name} as {register}"
             figures["trials"] += 1
             try:
-                heard = child.pipe.recv() if child.pipe.poll(SECONDS) else ("late", child.kill())
+                heard = (
+                    child.pipe.recv() if child.pipe.poll(12 * SECONDS) else ("late", child.kill())
+                )
             except EOFError:
                 heard = ("dead", "")
             if heard[0] not in ("read", "refused"):
@@ -78,6 +82,8 @@ def run(store, trials, together=1):
             outcome, said, seconds, memory = heard
             figures[outcome] += 1
             most_time, most_memory = max(most_time, seconds), max(most_memory, memory)
+            if seconds > SECONDS:
+                wrong.append(f"{name}: took {seconds:.1f} s of the processor")
             if outcome == "refused" and (path.name not in said or "\n" in said or len(said) > 400):
                 wrong.append(f"{name}: no sentence for a person: {said!r}")
         else:

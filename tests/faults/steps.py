@@ -24,7 +24,7 @@ from sqlalchemy import text
 from desktop.models.case import Case
 from desktop.models.partner import Partner
 from desktop.models.school import School
-from desktop.services import backups, connecting, files, migrating, spreadsheet
+from desktop.services import backups, connecting, files, keys, migrating, rekeying, spreadsheet
 from desktop.services.exporting import export
 from desktop.services.importing import apply_import, plan_import
 from desktop.services.progress import finish
@@ -35,9 +35,9 @@ from tests.faults.children import Child, stop_here
 from tests.faults.whole import problems
 
 AT = datetime(2026, 4, 1, 12)
-WORDS = "three good words"
+WORDS, NEW_WORDS = BOTH = "three good words", "four very good words"
 OLD = b"the old file"
-LINES = {module.__file__ for module in (backups, files, migrating)}
+LINES = {module.__file__ for module in (backups, files, migrating, rekeying)}
 """The modules whose every line is a step."""
 
 
@@ -327,7 +327,36 @@ def _found_file(ending):
     return find
 
 
+def _rekey(folder, _steps):
+    with opened(folder) as store:
+        rekeying.change_passphrase(store, NEW_WORDS, at=AT)
+
+
+def _found_rekeyed(folder):
+    """Under which words the store opens, and what it holds; every backup opens under one of them."""
+    path = folder / "a.kakehashi"
+    for each in backups.found(path, backups.folder(path)):
+        salt = keys.salt_of(each.path)
+        backups.read(each.path, next(filter(None, (_fits(each.path, w, salt) for w in BOTH))))
+    salt = keys.salt_of(path)
+    (words,) = (words for words in BOTH if _fits(path, words, salt))
+    (folder / "key").write_bytes(keys.derive(words, salt))
+    return words, contents(folder)
+
+
+def _fits(path, words, salt):
+    """The key of a file under some words; None where they are not its."""
+    key = keys.derive(words, salt)
+    try:
+        connection = connecting.connect(path, key, writable=False)
+    except connecting.DatabaseError:
+        return None
+    connection.close()
+    return key
+
+
 SCENARIOS = [
+    Scenario("change of key", begin_backup, _rekey, _found_rekeyed),
     Scenario("import", _begin_import, _import, contents),
     Scenario("migration", _begin_migration, _migrate, _found_migration),
     Scenario("backup", begin_backup, backup, _found_backup),
