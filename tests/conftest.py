@@ -1,5 +1,6 @@
 """What every test may ask for. Each test has a store, a language and a home of its own."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,20 @@ from desktop.services.store import Store
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory):
+    """The file of a new, empty store, made once; tests work on copies of it."""
+    path = tmp_path_factory.mktemp("empty") / "empty.kakehashi"
+    Store.create(path).close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path):
+def store(tmp_path, empty_store):
     """A new, empty store."""
-    opened = Store.create(tmp_path / "a.kakehashi")
+    path = tmp_path / "a.kakehashi"
+    shutil.copyfile(empty_store, path)
+    opened = Store.open(path)
     yield opened
     opened.close()
 
