@@ -82,4 +82,4 @@ class StatusLine(QWidget):
             self.saved.setText(words.format(time=f"{moment:%H:%M}", what=_(what)))
         label_of_last = self._store.undo_label() if self._saved else None
         self.undo.setVisible(bool(label_of_last))
-        self.undo.setText(_("Undo “{what}”").format(what=_(label_of_last or "")))
+        self.undo.setText(_("Undo “{what}”").format(what=_(label_of_last) if label_of_last else ""))
