@@ -78,8 +78,8 @@ def entries() -> tuple[Entry, ...]:
         Entry("import", N_("Import"), "import", _import, group=2),
         Entry("publication", N_("Booklet"), "publication", _publication, group=2),
         Entry("journal", N_("Changes"), "clock", JournalPage, group=2),
-        Entry("backups", N_("Backups"), "save", BackupsPage, group=2),
-        Entry("people", N_("People and keys"), "lock", _people, group=2),
+        Entry("backups", N_("Backups"), "save", BackupsPage, group=-1),
+        Entry("people", N_("People and keys"), "lock", _people, group=-1),
         Entry("erase", N_("Erase personal data"), "trash", _erase, group=-1),
         Entry("settings", N_("Settings"), "settings", SettingsPage, group=2),
     )
@@ -288,7 +288,8 @@ def build(store: Store, jobs: Jobs, settings: Settings, desk: Desk | None = None
         "dark": lambda: settings.set("theme", "light" if theme.tokens().mode == "dark" else "dark"),
         "keys": lambda: navigator.open_page("settings"),
         "journal": lambda: navigator.open_page("journal"),
-        "backup": lambda: navigator.open_page("backups"),
+        "backup": lambda: navigator.go(Place("backups", "settings")),
+        "people": lambda: navigator.go(Place("people", "settings")),
     }
     if desk is not None:
         handlers |= {

@@ -50,7 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy", N_("Copy the chosen rows"), ("Ctrl+C",), "copy", TABLE, local=True),
     Command("select_all", N_("Choose all rows"), ("Ctrl+A",), "list", TABLE, local=True),
     Command("journal", N_("Show the changes"), ("Ctrl+H",), "clock", PROGRAM),
-    Command("backup", N_("Back up now"), (), "save", PROGRAM),
+    Command("backup", N_("Backups"), (), "save", PROGRAM),
     Command("reload", N_("Read again"), ("F5",), "refresh", PROGRAM),
     Command("lock", N_("Lock the screen"), ("Ctrl+Alt+L",), "lock", PROGRAM),
     Command("language", N_("日本語 / English"), ("Ctrl+Shift+L",), "language", PROGRAM),
@@ -59,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("new_store", N_("Make a new store"), (), "plus", PROGRAM),
     Command("sample", N_("Load the sample"), (), "sample", PROGRAM),
     Command("keys", N_("Keys"), ("F1",), "info", PROGRAM),
+    Command("people", N_("People and keys"), (), "lock", PROGRAM),
     Command("quit", N_("Quit"), ("Ctrl+Q",), "close", PROGRAM),
 )
 BY_NAME = {command.name: command for command in COMMANDS}

@@ -1,5 +1,6 @@
 """The settings, which take effect at once, and the table of keys."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -20,8 +21,8 @@ from desktop.settings import SETTINGS, Settings
 from desktop.views import theme
 from desktop.views.actions import COMMANDS, key_text
 from desktop.views.jobs import Jobs
-from desktop.views.pages import Navigator, Page
-from desktop.views.widgets import PageHeader, label, rule
+from desktop.views.pages import Navigator, Page, Place
+from desktop.views.widgets import Button, PageHeader, label, rule
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     N_("Look"): ("language", "theme", "text_scale", "density"),
@@ -45,6 +46,10 @@ class SettingsPage(Page):
     ) -> None:
         super().__init__(store, jobs, navigator, settings, parent)
         self.header = PageHeader()
+        # Pages of their own that are needed too seldom for a line of the navigation.
+        self.backups = Button(icon="save", action=partial(self._go, "backups"))
+        self.people = Button(icon="lock", action=partial(self._go, "people"))
+        self.header.add(self.backups, self.people)
         self.editors: dict[str, QComboBox | QLineEdit] = {}
         self._labels: dict[str, QLabel] = {}
         self._headings: dict[str, QLabel] = {}
@@ -81,6 +86,8 @@ class SettingsPage(Page):
 
     def retranslate(self) -> None:
         self.header.say(self.title(), f"Kakehashi {__version__}")
+        self.backups.setText(_("Backups"))
+        self.people.setText(_("People and keys"))
         for words, heading in self._headings.items():
             heading.setText(_(words))
         for name, made in self._labels.items():
@@ -89,6 +96,9 @@ class SettingsPage(Page):
         for command, made in self._keys:
             made.setText(_(command.label))
         self._fill()
+
+    def _go(self, page: str) -> None:
+        self.navigator.go(Place(page, self.name))
 
     def _add_settings(self) -> int:
         at = 0

@@ -114,7 +114,7 @@ class BackupsPage(Page):
         self.read()
 
     def commands(self) -> dict[str, Any]:
-        return {"backup": self.back_up}
+        return {"save": self.back_up}
 
     def retranslate(self) -> None:
         self.make.setText(_("Back up now"))
@@ -124,8 +124,11 @@ class BackupsPage(Page):
         self.no_second.setText(_("No second folder"))
         self.place.setText(_("Backups lie in {folder}").format(folder=self._folder()))
         self._say_second()
-        self.table.setHorizontalHeaderLabels([_("When"), _("Why"), _("Size")])
+        self.table.setHorizontalHeaderLabels([_("When"), _("Why"), _("File size")])
         self.table.setAccessibleName(self.title())
+        size = self.table.horizontalHeaderItem(2)
+        if size is not None:
+            size.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.empty.say(
             _(
                 "Here are the backups of the store. One is made on opening, each hour while something changes, and before an import."
@@ -199,6 +202,7 @@ class BackupsPage(Page):
         head = table.horizontalHeader()
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setMinimumHeight(theme.px(30))
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         table.setColumnWidth(0, theme.chars(table, 22))
         table.setColumnWidth(2, theme.chars(table, 12))

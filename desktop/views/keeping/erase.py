@@ -15,7 +15,7 @@ from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.jobs import Job, Jobs, once
 from desktop.views.keeping.changes import when
-from desktop.views.pages import Navigator, Page
+from desktop.views.pages import Navigator, Page, Place
 from desktop.views.widgets import Button, MessageBar, PageHeader, label, rule
 
 
@@ -108,7 +108,7 @@ class ErasePage(Page):
                 _("Erasing takes two people. Add the second one under “People and keys” first."),
                 "wait",
                 _("People and keys"),
-                lambda: self.navigator.open_page("people"),
+                lambda: self.navigator.go(Place("people", "settings")),
             )
         self.retranslate()
 

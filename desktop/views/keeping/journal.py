@@ -197,6 +197,7 @@ class JournalPage(Page):
         table = self.table
         table.setModel(self.model)
         table.setShowGrid(False)
+        table.setWordWrap(False)
         table.setProperty("role", "padded")
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -206,6 +207,7 @@ class JournalPage(Page):
         table.verticalHeader().setDefaultSectionSize(self._row())
         head = table.horizontalHeader()
         head.setHighlightSections(False)
+        head.setMinimumHeight(theme.px(30))
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         for at, wide in ((0, 19), (1, 18), (3, 9)):
             table.setColumnWidth(at, theme.chars(table, wide))

@@ -205,7 +205,7 @@ class PeoplePage(Page):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(5, 1)
-        heads = (_("Name"), _("Role"), _("Signs in as"), _("Since"))
+        heads = (_("Full name"), _("Role"), _("Signs in as"), _("Since"))
         for at, text in enumerate(heads if self.found else ()):
             grid.addWidget(label(text, "muted"), 0, at)
         for row, each in enumerate(self.found, 1):

@@ -75,7 +75,7 @@ class PersonForm(QWidget):
 
     def retranslate(self) -> None:
         """Set the words anew."""
-        words = (_("Name"), _("Role"), _("Signs in to the computer as"), _("School"))
+        words = (_("Full name"), _("Role"), _("Signs in to the computer as"), _("School"))
         fields = (self.name, self.role, self.system, self.school)
         for made, field, text in zip(self.labels, fields, words, strict=True):
             made.setText(text)

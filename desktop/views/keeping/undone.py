@@ -34,8 +34,11 @@ def tell(column: QVBoxLayout, found: Differences) -> None:
             )
             if n
         ]
-        column.addWidget(label(each.title))
-        column.addWidget(label(" · ".join(parts), "muted", wrap=True))
+        pair = QVBoxLayout()
+        pair.setSpacing(0)
+        pair.addWidget(label(each.title))
+        pair.addWidget(label(" · ".join(parts), "muted", wrap=True))
+        column.addLayout(pair)
     if found.unread:
         words = _("Some registers are too damaged to be compared.")
         column.addWidget(label(words, wrap=True))
@@ -47,9 +50,11 @@ def tell(column: QVBoxLayout, found: Differences) -> None:
     heading.setContentsMargins(0, 12, 0, 0)
     column.addWidget(heading)
     for entry in found.operations[:LISTED]:
-        line = label(entry.sentence, wrap=True)
-        column.addWidget(line)
-        column.addWidget(label(f"{when(entry.at)} · {entry.who}", "muted"))
+        pair = QVBoxLayout()
+        pair.setSpacing(0)
+        pair.addWidget(label(entry.sentence, wrap=True))
+        pair.addWidget(label(f"{when(entry.at)} · {entry.who}", "muted"))
+        column.addLayout(pair)
     more = n - min(len(found.operations), LISTED)
     if more:
         words = ngettext("and {n} more", "and {n} more", more)
