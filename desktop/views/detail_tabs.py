@@ -13,15 +13,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.i18n import _, format_moment, format_number, language
+from desktop.i18n import _, format_number, language
 from desktop.models.fields import LongText, Reference
 from desktop.models.spec import Field, Spec
 from desktop.models.specs import REGISTERS, SPECS
-from desktop.services import clock
 from desktop.services.details import Detail, Part
 from desktop.services.queries import Query
 from desktop.services.registers import Related
 from desktop.views import theme
+from desktop.views.history import history_page
 from desktop.views.pages import Navigator
 from desktop.views.widgets import Button, Link, label, rule
 
@@ -183,25 +183,7 @@ class Tabs:
 
     def history(self, detail: Detail) -> QWidget:
         """Who changed what, and when, newest first."""
-        page, column = _column()
-        if not detail.history:
-            column.addWidget(label(_("Nothing has been changed yet."), "muted", wrap=True))
-        for at, line in enumerate(detail.history):
-            words = f"{line.sentence} – {line.part}" if line.part else line.sentence
-            said = label(words, wrap=True)
-            said.setContentsMargins(0, 12 if at else 4, 0, 0)
-            column.addWidget(said)
-            when = f"{format_moment(clock.local(line.at))} · {line.who}"
-            column.addWidget(label(when, "muted", wrap=True))
-            form = _form()
-            for change in line.changes if line.event == "changed" else ():
-                key = label(change.label, "muted", wrap=True)
-                key.setAlignment(Qt.AlignmentFlag.AlignTop)
-                key.setFixedWidth(theme.px(104))
-                form.addRow(key, _plain(f"{change.before or '–'} → {change.after or '–'}"))
-            column.addLayout(form)
-        column.addStretch(1)
-        return page
+        return history_page(detail.history, self._navigator)
 
 
 def _plain(text: str) -> QLabel:

@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self.palette_ = Palette(self, store, jobs, navigator, self.actions_)
         self.palette_.closed.connect(self._focus_page)
         self.status.palette_wanted.connect(self.palette_.open)
+        self.status.person_wanted.connect(lambda: self.actions_.run("people"))
         self.status.undo_wanted.connect(lambda: self.actions_.run("undo"))
         self._arrange()
         self._stop_settings = settings.on_change(self._setting_changed)
@@ -253,6 +254,7 @@ class MainWindow(QMainWindow):
     def _store_changed(self, tables: frozenset[str], what: str) -> None:
         self.status.tell_saved(what)
         if "person" in tables:
+            self.status.retranslate()
             self.banner.retranslate()
         for name, page in self.pages.items():
             if page is self.page:

@@ -294,7 +294,11 @@ class RegisterPage(Page):
     def _deleted(self, n: int) -> None:
         if self.stack.currentIndex() == 1:
             self._to_list()
-        words = ngettext("{n} record deleted.", "{n} records deleted.", n)
+        words = ngettext(
+            "{n} record deleted. Ctrl+Z takes it back.",
+            "{n} records deleted. Ctrl+Z takes them back.",
+            n,
+        )
         self.navigator.say(words.format(n=format_number(n)), "good")
 
     def _failed(self, error: BaseException) -> None:

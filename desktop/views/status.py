@@ -17,6 +17,7 @@ class StatusLine(QWidget):
     language_chosen = Signal(str)
     palette_wanted = Signal()
     undo_wanted = Signal()
+    person_wanted = Signal()
 
     def __init__(self, store: Store, *, sample: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +29,7 @@ class StatusLine(QWidget):
         self.saved = label()
         self.undo = Button("", "link", "undo", self.undo_wanted.emit)
         self.undo.setToolTip("Ctrl+Z")
+        self.person = Button("", "quiet", action=self.person_wanted.emit)
         self.store_name = label(store.path.name, "muted")
         self.store_name.setToolTip(str(store.path))
         self.mark = Pill("", "wait")
@@ -44,6 +46,7 @@ class StatusLine(QWidget):
         row.addWidget(self.saved)
         row.addWidget(self.undo)
         row.addStretch(1)
+        row.addWidget(self.person)
         row.addWidget(self.store_name)
         row.addWidget(self.mark)
         row.addWidget(self.reading)
@@ -56,6 +59,10 @@ class StatusLine(QWidget):
 
     def retranslate(self) -> None:
         """Set the words anew."""
+        actor = self._store.person
+        brackets = "{name}（{role}）" if language() == "ja" else "{name} ({role})"
+        self.person.setText(brackets.format(name=actor.name, role=_(actor.role.label)))
+        self.person.setToolTip(_("People and keys"))
         self.mark.setText(_("Sample data"))
         self.mark.setVisible(self._sample)
         self.reading.setText(_("For reading only"))

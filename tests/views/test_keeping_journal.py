@@ -101,3 +101,26 @@ def test_what_was_changed_twice_in_one_operation_is_told_once(store):
     assert [c.after for c in first.changes if c.name == "enrolment"] == ["2"]
     assert second.title == "Contact: 佐藤"
     assert [c.after for c in second.changes if c.name == "school_id"] == ["深川高等学校"]
+
+
+def test_a_records_history_leads_to_the_whole_change(page, window, office, waiter):
+    page.what.setText("nothing of that kind")
+    window.navigator.open_record("schools", 1)
+    waiter()
+    tabs = window.page.full
+    tabs.tabs.setCurrentIndex(3)
+    links = tabs.stack.currentWidget().widget().findChildren(Link)
+    assert links[0].accessibleName() == "Change record"
+    links[-1].click()
+    waiter()
+    assert window.page is page
+    assert page.chosen.label == "Fill"
+
+
+def test_a_case_has_its_history(window, office, waiter):
+    window.navigator.open_record("cases", 1)
+    waiter()
+    case = window.page
+    case.tabs.setCurrentIndex(5)
+    assert case.stack.currentWidget() is case.history
+    assert case.history.widget().findChildren(Link)

@@ -32,6 +32,7 @@ from desktop.views.case.plan import PlanTab
 from desktop.views.case.stages import StageLine
 from desktop.views.case.texts import TextsTab
 from desktop.views.case.words import coded, due_words, owner_words
+from desktop.views.history import HistoryTab
 from desktop.views.jobs import Jobs
 from desktop.views.pages import Navigator, Page, Place
 from desktop.views.widgets import Button, Elided, EmptyState, MessageBar, label, restyle, rule
@@ -51,7 +52,7 @@ TABLES = frozenset(
 
 
 class CasePage(Page):
-    """Stage line, next task, and five tabs."""
+    """Stage line, next task, and six tabs."""
 
     name = "case"
 
@@ -99,7 +100,15 @@ class CasePage(Page):
         self.texts = TextsTab(self.store)
         self.photos = PhotosTab(self.store, self.jobs, self.day)
         self.papers = PapersTab(self.navigator, self.day)
-        self._parts = (self.plan, self.people, self.texts, self.photos, self.papers)
+        self.history = HistoryTab("cases", self.store, self.jobs, self.navigator)
+        self._parts = (
+            self.plan,
+            self.people,
+            self.texts,
+            self.photos,
+            self.papers,
+            self.history,
+        )
         for failed in (
             self.plan.failed,
             self.people.failed,
@@ -185,7 +194,14 @@ class CasePage(Page):
         return self.sheet.heading if self.sheet else _("Case")
 
     def retranslate(self) -> None:
-        titles = (_("Plan"), _("People"), _("Texts"), _("Photos"), _("Papers"))
+        titles = (
+            _("Plan"),
+            _("People"),
+            _("Texts"),
+            _("Photos"),
+            _("Papers"),
+            _("History"),
+        )
         for at, words in enumerate(titles):
             self.tabs.setTabText(at, words)
         self.tabs.setAccessibleName(_("Parts of the case"))

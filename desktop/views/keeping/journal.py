@@ -72,6 +72,7 @@ class JournalPage(Page):
         self.total = 0
         self._asked = self._looking = self._naming = 0
         self._adding = False
+        self._wanted = 0
         self.chosen: Entry | None = None
         self.touched: list[Touched] = []
         self.header = PageHeader()
@@ -99,6 +100,11 @@ class JournalPage(Page):
 
     def activate(self) -> None:
         self.table.setFocus()
+
+    def open_record(self, register: str, key: int) -> None:
+        """Show one operation, whatever the conditions were."""
+        self._wanted = key
+        self.show_everything()
 
     def refresh(self, tables: frozenset[str]) -> None:
         self.read()
@@ -143,13 +149,16 @@ class JournalPage(Page):
 
     def read(self) -> None:
         """Read the newest operations again, off this thread."""
-        wanted = self.wanted()
+        wanted, key = self.wanted(), self._wanted
 
         def call() -> tuple[list[Entry], int, list[str]]:
             with self.store.read() as session:
                 found = histories.operations(session, wanted, limit=PAGE)
+                if key and found and key < found[-1].operation:
+                    reach = found[0].operation - key + 1
+                    found = histories.operations(session, wanted, limit=reach)
                 total = len(found)
-                if total == PAGE:
+                if total >= PAGE:
                     total = histories.count_operations(session, wanted)
                 return found, total, histories.names(session)
 
@@ -269,13 +278,15 @@ class JournalPage(Page):
         entries, self.total, names = answer
         kept = self.who.currentData()
         self._fill(self.who, [(_("Everybody"), ""), *((name, name) for name in names)], kept)
-        chosen = self.chosen.operation if self.chosen else 0
+        chosen = self._wanted or (self.chosen.operation if self.chosen else 0)
+        self._wanted = 0
         self.model.show(entries)
         self._adding = False
         self.left.setCurrentIndex(0 if entries else 1)
         at = next((n for n, each in enumerate(entries) if each.operation == chosen), 0)
         if entries:
             self.table.selectRow(at)
+            self.table.scrollTo(self.model.index(at, 0))
         else:
             self._look(QModelIndex())
         self._say_count()
