@@ -25,6 +25,7 @@ from desktop.views.errors import Reporter, start_log
 from desktop.views.home import HomePage
 from desktop.views.jobs import Job, Jobs
 from desktop.views.keeping.backups import BackupsPage
+from desktop.views.keeping.field_undo import FieldUndo
 from desktop.views.keeping.journal import JournalPage
 from desktop.views.keeping.keeper import Keeper
 from desktop.views.keeping.lock import IdleLock
@@ -302,6 +303,7 @@ def build(store: Store, jobs: Jobs, settings: Settings, desk: Desk | None = None
     is_sample = store.path.name == SAMPLE
     window = MainWindow(store, jobs, navigator, settings, entries(), handlers, sample=is_sample)
     navigator.setParent(window)
+    FieldUndo(window)
     idle = IdleLock(window, store, jobs, settings)
     handlers["lock"] = idle.lock
     window.actions_.also(handlers)

@@ -28,8 +28,11 @@ def when(at: datetime) -> str:
     return format_moment(local(at))
 
 
-def field_grid(changes: Sequence[FieldChange]) -> QLayout:
-    """The fields of one change: label, then what it was and what it became."""
+def field_grid(changes: Sequence[FieldChange], event: str = "changed") -> QLayout:
+    """The fields of one change: label, then what it was and what it became.
+
+    Of a record that was added or deleted there is only one side.
+    """
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(4)
@@ -39,12 +42,10 @@ def field_grid(changes: Sequence[FieldChange]) -> QLayout:
         name.setFixedWidth(theme.px(104))
         grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
         nothing = _("(empty)")
-        if each.before and each.after:
-            words = f"{each.before} → {each.after}"
-        elif each.after:
-            words = each.after
+        if event == "changed":
+            words = f"{each.before or nothing} → {each.after or nothing}"
         else:
-            words = f"{each.before} → {nothing}"
+            words = each.after or each.before
         value = label(words, wrap=True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(value, at, 1, Qt.AlignmentFlag.AlignTop)
@@ -70,7 +71,7 @@ def touched_list(
         head.addWidget(Pill(_(words), tone))
         column.addLayout(head)
         if each.changes:
-            column.addLayout(field_grid(each.changes))
+            column.addLayout(field_grid(each.changes, each.event))
     more = total - min(len(rows), SHOWN)
     if more > 0:
         words = ngettext("and {n} more record", "and {n} more records", more)

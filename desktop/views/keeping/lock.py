@@ -168,9 +168,6 @@ class IdleLock(QObject):
         self.timer.timeout.connect(self.screen.lock)
         stop = settings.on_change(self._changed)
         window.destroyed.connect(lambda: stop())
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
         self._wait()
 
     def lock(self) -> None:
@@ -191,7 +188,13 @@ class IdleLock(QObject):
     def _wait(self) -> None:
         minutes = self._settings.get("lock_minutes")
         self.timer.setInterval(minutes * 60_000)
+        application = QApplication.instance()
+        if application is None:
+            return
+        # Every event of the program passes here, so only where somebody wants the lock.
+        application.removeEventFilter(self)
         if minutes:
+            application.installEventFilter(self)
             self.timer.start()
         else:
             self.timer.stop()
