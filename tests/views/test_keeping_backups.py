@@ -113,3 +113,18 @@ def test_sizes_in_words():
     assert size_words(10) == "1 kB"
     assert size_words(812_345) == "812 kB"
     assert size_words(12_340_000) == "12.3 MB"
+
+
+def test_an_import_is_preceded_by_a_backup_unless_there_is_one(office):
+    def work():
+        yield None
+        return "done"
+
+    for _time in range(2):
+        steps = keeper.backed_up(office, work())
+        with pytest.raises(StopIteration) as end:
+            while True:
+                next(steps)
+        assert end.value.value == "done"
+    (made,) = backups.found(office.path, backups.folder(office.path))
+    assert made.reason == "import"

@@ -34,6 +34,7 @@ from desktop.views.importing.rows_model import TONES, WORDS, RowRole, RowsModel
 from desktop.views.importing.rows_table import rows_table
 from desktop.views.importing.start import StartView, dropped_file
 from desktop.views.jobs import Job, Jobs
+from desktop.views.keeping.keeper import backed_up
 from desktop.views.pages import Navigator, Page
 from desktop.views.widgets import Button, EmptyState, MessageBar, PageHeader, label, rule
 
@@ -198,7 +199,7 @@ class ImportPage(Page):
         plan = self.model.plan
         if plan is None or not self.model.writes or self._result is not None:
             return
-        work = apply_import(self.store, plan)
+        work = backed_up(self.store, apply_import(self.store, plan))
         self._run(work, _("Importing {name}").format(name=plan.file_name), self._written)
 
     def _run(self, work: Any, words: str, then: Any) -> None:

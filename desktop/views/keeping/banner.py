@@ -2,6 +2,7 @@
 
 from desktop.i18n import _
 from desktop.services.store import Store
+from desktop.views import theme
 from desktop.views.pages import Navigator
 from desktop.views.widgets import MessageBar
 
@@ -13,6 +14,7 @@ class ReadingBanner(MessageBar):
         super().__init__()
         self._store, self._navigator = store, navigator
         self._close.hide()
+        self.setMinimumHeight(theme.px(36))
 
     def retranslate(self) -> None:
         """Say it in the language of now, or be gone."""

@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -16,6 +17,7 @@ from desktop.settings import Settings
 from desktop.views.jobs import Job, Jobs
 from desktop.views.pages import Navigator
 
+T = TypeVar("T")
 LOOK_EVERY = 60_000
 """Milliseconds between two looks whether a backup is due."""
 FIRST_LOOK = 5_000
@@ -36,6 +38,13 @@ def back_up(store: Store, reason: str, second: str = "") -> Work[tuple[Backup, s
         except StoreRefused as error:
             return made, error.sentence
     return made, ""
+
+
+def backed_up(store: Store, work: Work[T]) -> Work[T]:
+    """Some work, after a backup where the newest one lacks something."""
+    yield Progress(0, 0, _("Backing up"))
+    keeping.before_import(store)
+    return (yield from work)
 
 
 class Keeper(QObject):

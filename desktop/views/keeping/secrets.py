@@ -101,7 +101,7 @@ class NewSecret(QWidget):
 
     def retranslate(self) -> None:
         """Set the words anew."""
-        words = (_("Passphrase"), _("Once more"))
+        words = (_("New passphrase"), _("Once more"))
         for each, text, made in zip((self.first, self.again), words, self.labels, strict=True):
             made.setText(text)
             each.field.setAccessibleName(text)
