@@ -18,7 +18,7 @@ def sheet(key: str, store_name: str) -> QTextDocument:
     rows = []
     for at in range(0, len(groups), 4):
         cells = "".join(
-            f'<td style="padding: 6pt 14pt 6pt 0"><span style="color: #666; font-size: 8pt">{at + n + 1}</span>'
+            f'<td><span style="color: #666; font-size: 8pt">{at + n + 1}</span>'
             f'<br><span style="font-size: 17pt">{html.escape(group)}</span></td>'
             for n, group in enumerate(groups[at : at + 4])
         )
@@ -35,7 +35,7 @@ def sheet(key: str, store_name: str) -> QTextDocument:
         ),
     ]
     title = html.escape(_("The recovery key of {name}").format(name=store_name))
-    text = "".join(f"<p>{html.escape(words)}</p>" for words in paragraphs)
+    text = "".join(f'<p style="line-height: 150%">{html.escape(words)}</p>' for words in paragraphs)
     document = QTextDocument()
     font = QFont()
     font.setFamilies(theme.FAMILIES + theme.FALLBACKS)
@@ -43,7 +43,7 @@ def sheet(key: str, store_name: str) -> QTextDocument:
     document.setDefaultFont(font)
     document.setHtml(
         f'<h1 style="font-size: 18pt">{title}</h1><p style="color: #666">Kakehashi · '
-        f'{html.escape(format_day(today()))}</p><table style="margin: 12pt 0">{"".join(rows)}</table>{text}'
+        f'{html.escape(format_day(today()))}</p><table cellpadding="14">{"".join(rows)}</table>{text}'
     )
     return document
 
