@@ -1,12 +1,18 @@
 """What every test may ask for. Each test has a store, a language and a home of its own."""
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 from desktop import i18n
 from desktop.services.store import Store
+
+if sys.platform == "linux" and not os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY"}:
+    # Without a screen Qt would end the whole run.
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 

@@ -127,7 +127,7 @@ def test_the_main_job(window, store, jobs, qtbot, qapp, tmp_path):
     assert store.undo_label() == "Import partners"
 
     schools, _ = person.first("schools", "千代田区立 小学校", "name")
-    partners, _ = person.first("partners", "primary", "name")
+    partners, _ = person.first("partners", "", "name")
     for key in schools:
         person.register_wish("school_id", key)
     for key in partners:

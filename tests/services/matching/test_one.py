@@ -157,14 +157,14 @@ def test_the_change_proposed_for_the_clock_is_enough(world, store):
     assert only(store, wish).minutes == 60
 
 
-def test_vancouver_needs_both_sides_after_school_and_that_is_the_day_before(world, store):
+def test_a_west_coast_in_winter_needs_both_sides_after_school_the_day_before(world, store):
     wish = world.school({"period_from": date(2027, 1, 7), "period_to": date(2027, 2, 26)})
-    world.partner(time_zone="America/Vancouver", name="BC High", country="CA")
+    world.partner(time_zone="America/Los_Angeles", name="Seattle High", country="US")
     says, changes = sentences(refusal_of(store, wish))[Rule.CLOCK]
     assert says.startswith("0 shared minutes in class time, 90 after school")
     assert changes[0] == "Hours from 08:00 to 17:00 there would give 90 minutes."
     late = world.school({"period_from": date(2027, 1, 7), "hour_from": time(8, 0)})
-    other = world.partner({"hour_to": time(17, 0)}, time_zone="America/Vancouver", country="CA")
+    other = world.partner({"hour_to": time(17, 0)}, time_zone="America/Los_Angeles", country="US")
     slot = next(c.slot for c in rank(store, late).candidates if c.party.wish_id == other)
     assert slot.day_shift == -1
     assert str(slot) == "Thursday 08:00–10:00 (there Wednesday 15:00–17:00, the day before)"
