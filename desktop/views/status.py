@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.i18n import LANGUAGES, N_, _, language
 from desktop.services.store import Store
@@ -55,6 +55,8 @@ class StatusLine(QWidget):
             button.setCheckable(True)
             row.addWidget(button)
         row.addWidget(self.find_button)
+        # A page that wants more height than there is must not squeeze this line.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.retranslate()
 
     def retranslate(self) -> None:
