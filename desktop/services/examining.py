@@ -26,6 +26,7 @@ class StoreDamaged(StoreRefused):
 
     Attributes:
         path: the file.
+        reason: what is wrong with it, in words.
         backup: the newest backup that was read whole; None where there is none.
         key: the key that opens that backup.
         missing: what would be missing after restoring it; None where nothing can be read any more.
@@ -44,7 +45,8 @@ class StoreDamaged(StoreRefused):
                 name=path.name, reason=reason
             )
         )
-        self.path, self.backup, self.key, self.missing = path, backup, key, missing
+        self.path, self.reason = path, reason
+        self.backup, self.key, self.missing = backup, key, missing
 
 
 def examine(path: Path, key: bytes | None, passphrase: str | None, *, encrypted: bool) -> None:
@@ -59,7 +61,7 @@ def examine(path: Path, key: bytes | None, passphrase: str | None, *, encrypted:
     try:
         _examine(path, key, encrypted=encrypted)
     except StoreDamaged as error:
-        raise damaged(path, error.__cause__, key, passphrase) from error
+        raise damaged(path, error.reason, key, passphrase) from error
     except Unreachable:
         raise
     except StoreRefused as error:
@@ -99,10 +101,13 @@ def _examine(path: Path, key: bytes | None, *, encrypted: bool) -> None:
         try:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if application == APPLICATION_ID:
-                _look(connection)
+            if application == APPLICATION_ID and not _look(connection):
+                raise StoreDamaged(path, _("its list of tables is not complete"))
         finally:
             connection.close()
+    except UnicodeDecodeError as error:
+        # The driver stumbles over its own message where that quotes damaged bytes.
+        raise StoreDamaged(path, _("its list of tables cannot be read")) from error
     except connecting.DatabaseError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise Unreachable(
@@ -128,11 +133,18 @@ def _examine(path: Path, key: bytes | None, *, encrypted: bool) -> None:
         raise StoreRefused(nothing)
 
 
-def _look(connection: object) -> None:
-    """Touch the first row of every table: a file cut short shows here, not in a day's time."""
+def _look(connection: object) -> bool:
+    """Touch the first row of every table: a file cut short shows here, not in a day's time.
+
+    Whether the tables say which revision they are at; those of a store just made are not there yet.
+    """
     run = connection.execute  # type: ignore[attr-defined]
-    for (name,) in run("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-        run(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone()  # noqa: S608 - the file's own names
+    names = [name for (name,) in run("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    first = {
+        name: run(f'SELECT * FROM "{name}" LIMIT 1').fetchone()  # noqa: S608 - the file's own names
+        for name in names
+    }
+    return not names or first.get("alembic_version") is not None
 
 
 def _key_of(backup: Path, key: bytes | None, passphrase: str | None) -> bytes | None:

@@ -121,3 +121,25 @@ def test_a_store_in_a_folder_that_cannot_be_written_opens_to_read(store, monkeyp
     with pytest.raises(StoreRefused, match="reading only"), opened.write("Add"):
         pass
     opened.close()
+
+
+@pytest.mark.parametrize(
+    "harm", ["DROP TABLE alembic_version", "DELETE FROM alembic_version"], ids=["gone", "empty"]
+)
+def test_a_store_that_has_lost_its_revision_is_damaged_and_not_made_anew(store, harm):
+    connection = store._writer.raw_connection()
+    connection.dbapi_connection.execute(harm)
+    connection.close()
+    store.close()
+    with pytest.raises(StoreRefused, match="its list of tables is not complete"):
+        Store.open(store.path)
+
+
+def test_a_message_of_the_driver_that_quotes_damaged_bytes_is_damage(store):
+    store.close()
+    data = bytearray(store.path.read_bytes())
+    at = data.index(b"CREATE TABLE school")
+    data[at : at + 12] = b"CREATE \xc3\x28BLE"
+    store.path.write_bytes(data)
+    with pytest.raises(StoreRefused, match="damaged"):
+        Store.open(store.path)
