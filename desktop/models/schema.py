@@ -1,6 +1,6 @@
-"""Every table of a store, gathered in one metadata."""
+"""Every table of a store, gathered in one metadata: importing this module imports them all."""
 
-from desktop.models import (
+from desktop.models import (  # noqa: F401 - imported for the tables that they define
     agreement,
     attachment,
     case,
@@ -15,22 +15,6 @@ from desktop.models import (
     wish,
 )
 from desktop.models.base import Base
-
-MODULES = (
-    agreement,
-    attachment,
-    case,
-    draft,
-    journal,
-    organisation,
-    partner,
-    people,
-    programme,
-    school,
-    source,
-    wish,
-)
-"""The modules that define tables; importing this one imports them all."""
 
 metadata = Base.metadata
 

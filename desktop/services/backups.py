@@ -13,8 +13,8 @@ from typing import Any
 
 from desktop.errors import StoreRefused
 from desktop.i18n import _
-from desktop.services import connecting, keys, places
-from desktop.services.locking import WriterLock
+from desktop.services import connecting, keys
+from desktop.services.files import copy_file
 
 REASONS = ("opening", "hourly", "import", "migration", "restore", "key", "wish")
 _NAME = re.compile(r"(?P<stem>.+)\.(?P<at>\d{8}-\d{6})\.(?P<reason>[a-z]+)\.backup")
@@ -230,14 +230,14 @@ def restore(
     unfinished = kept.with_name(f".{kept.name}.unfinished")
     log, kept_log = Path(f"{path}-wal"), Path(f"{kept}-wal")
     try:
-        _copy_file(backup, beside)
+        copy_file(backup, beside)
         steps("copied")
         kept.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             _settle(path, key)
             if log.exists() and log.stat().st_size:  # too damaged for that: both are kept
-                _copy_file(log, kept_log)
-            _copy_file(path, unfinished)
+                copy_file(log, kept_log)
+            copy_file(path, unfinished)
             unfinished.replace(kept)
         steps("kept")
         # Gone before the new file comes: a log of the old one would be read into it.
@@ -259,33 +259,6 @@ def restore(
         for left in (beside, unfinished):
             with suppress(OSError):
                 left.unlink()
-
-
-def restore_with(path: Path, backup: Path, passphrase: Callable[[], str], *, at: datetime) -> None:
-    """As `restore`, for a store that nobody has open; asks for the passphrase where one is needed.
-
-    Raises:
-        StoreRefused: as `restore`, or somebody has the store open, or the backup is not there.
-    """
-    try:
-        salt = keys.salt_of(backup)
-    except OSError as error:
-        raise StoreRefused(
-            _("{name} cannot be read ({reason}). Choose another backup.").format(
-                name=backup.name, reason=error.strerror
-            )
-        ) from error
-    places.check_place(path)
-    lock = WriterLock(path)
-    if not lock.acquire():
-        raise StoreRefused(
-            _("{name} is open elsewhere. Close it there, then restore.").format(name=path.name)
-        )
-    try:
-        key = keys.derive(passphrase(), salt) if salt else None
-        restore(path, backup, key, at=at)
-    finally:
-        lock.release()
 
 
 def _copy(path: Path, key: bytes | None, to: Path) -> Contents:
@@ -322,11 +295,3 @@ def _settle(path: Path, key: bytes | None) -> None:
         raise StoreRefused(
             _("{name} is open elsewhere. Close it there, then restore.").format(name=path.name)
         )
-
-
-def _copy_file(source: Path, to: Path) -> None:
-    with source.open("rb") as read_from, to.open("wb") as write_to:
-        while block := read_from.read(1 << 20):
-            write_to.write(block)
-        write_to.flush()
-        os.fsync(write_to.fileno())

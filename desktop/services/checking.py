@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
-from desktop.i18n import N_, _
+from desktop.i18n import _
 from desktop.models.attachment import Blob
 from desktop.models.specs import SPECS
 from desktop.services import journal, references
@@ -31,7 +31,7 @@ def check(store: Store) -> Work[list[Problem]]:
     steps = [*SPECS, "photos", "journal", "pages"]
     with store.read() as session:
         for done, step in enumerate(steps):
-            yield Progress(done, len(steps), _(N_("Checking the store")))
+            yield Progress(done, len(steps), _("Checking the store"))
             if step == "pages":
                 found += _pages(session)
             elif step == "journal":

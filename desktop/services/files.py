@@ -104,3 +104,16 @@ def _refusal(path: Path, error: OSError) -> FileRefused:
     return FileRefused(
         sentence.format(name=path.name, folder=path.parent, reason=error.strerror or error)
     )
+
+
+def copy_file(source: Path, to: Path) -> None:
+    """Copy a file's bytes; when it returns, they are on the disk.
+
+    Raises:
+        OSError: one of the two cannot be read or written.
+    """
+    with source.open("rb") as read_from, to.open("wb") as write_to:
+        while block := read_from.read(1 << 20):
+            write_to.write(block)
+        write_to.flush()
+        os.fsync(write_to.fileno())

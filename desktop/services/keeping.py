@@ -5,7 +5,6 @@ changes, and before an import, a migration, a restore and a change of the key.
 """
 
 import os
-import shutil
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +18,7 @@ from desktop.models.people import Actor, Role
 from desktop.services import backups, clock, connecting, differences, keys, people, places
 from desktop.services.backups import Backup, Steps
 from desktop.services.differences import Differences
-from desktop.services.files import sync_folder
+from desktop.services.files import copy_file, sync_folder
 from desktop.services.locking import WriterLock
 from desktop.services.store import Store
 
@@ -180,11 +179,11 @@ def rescue(
             _("{name} is open elsewhere. Close it there, then restore.").format(name=path.name)
         )
     try:
-        _copy(backup, beside)
+        copy_file(backup, beside)
         steps("copied")
         for suffix in ("", "-wal"):
             if Path(f"{path}{suffix}").is_file():
-                _copy(Path(f"{path}{suffix}"), Path(f"{aside}{suffix}"))
+                copy_file(Path(f"{path}{suffix}"), Path(f"{aside}{suffix}"))
         steps("kept")
         for suffix in ("-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
@@ -254,10 +253,3 @@ def _owner_at(path: Path, key: bytes | None) -> Actor:
                 name=path.name, reason=error
             )
         ) from error
-
-
-def _copy(source: Path, to: Path) -> None:
-    with source.open("rb") as read_from, to.open("wb") as write_to:
-        shutil.copyfileobj(read_from, write_to, 1 << 20)
-        write_to.flush()
-        os.fsync(write_to.fileno())

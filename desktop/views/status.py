@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from desktop.i18n import LANGUAGES, N_, _, language
+from desktop.i18n import LANGUAGES, _, language
 from desktop.services.store import Store
 from desktop.views import icons
 from desktop.views.widgets import Button, Picture, Pill, label, restyle
@@ -84,7 +84,7 @@ class StatusLine(QWidget):
     def _say(self) -> None:
         self.picture.setVisible(self._saved is not None)
         if self._saved is None:
-            self.saved.setText(_(N_("Everything is saved")))
+            self.saved.setText(_("Everything is saved"))
         else:
             moment, what = self._saved
             words = _("Saved {time} · {what}")

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.i18n import N_, _
+from desktop.i18n import _
 from desktop.views import icons, theme
 
 
@@ -281,7 +281,7 @@ class MessageBar(QFrame):
         self._action = Button(kind="link", action=self._act)
         self._do: Callable[[], object] | None = None
         self._close = Button(kind="icon", icon="close", action=self.hide)
-        self._close.setAccessibleName(_(N_("Close")))
+        self._close.setAccessibleName(_("Close"))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 4)
         row.setSpacing(8)

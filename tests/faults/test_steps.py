@@ -17,7 +17,7 @@ def test_a_kill_at_any_step_leaves_the_old_or_the_new(tmp_path, scenario):
 
 def test_a_backup_has_its_name_only_when_it_is_whole(tmp_path):
     (restore,) = (each for each in steps.SCENARIOS if each.name == "restore")
-    figures, wrong = steps.run(tmp_path, restore, only="_copy_file")
+    figures, wrong = steps.run(tmp_path, restore, only="copy_file")
     assert wrong == []
     assert figures["kills"] >= 10
 

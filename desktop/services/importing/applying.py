@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import Column, Table, bindparam, insert, inspect, select, update
@@ -14,6 +13,7 @@ from desktop.models.base import Searchable, new_uid
 from desktop.models.source import Source
 from desktop.models.spec import Spec
 from desktop.models.specs import SPECS
+from desktop.services.clock import moment
 from desktop.services.importing.merging import defaults_of
 from desktop.services.importing.parts import foreign_key
 from desktop.services.importing.plan import ImportPlan, ImportResult, Outcome, PlannedRow
@@ -77,7 +77,7 @@ class _Writer:
             file_name=plan.file_name[:300],
             sha256=plan.sha256,
             profile=profile.name[:100],
-            taken_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            taken_at=moment(),
             licence=profile.licence[:300] or None,
         )
         session.add(source)

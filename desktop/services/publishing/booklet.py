@@ -1,10 +1,11 @@
 """From the store to a case booklet on the disk."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from desktop.i18n import N_, _
+from desktop.services.clock import today
 from desktop.services.files import write_beside
 from desktop.services.progress import Progress, Work
 from desktop.services.publishing.collect import collect_booklet
@@ -49,7 +50,7 @@ def make_booklet(
     with store.read() as session:
         booklet = collect_booklet(
             session,
-            day=day or datetime.now().astimezone().date(),
+            day=day or today(),
             fiscal_year=fiscal_year,
             case_ids=case_ids,
             language=language,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from desktop.models.agreement import AgreementArea
 from desktop.models.spec import Spec
 from desktop.models.specs import SPECS
 from desktop.services import queries
+from desktop.services.clock import today
 from desktop.services.files import write_beside
 from desktop.services.progress import Progress, Work
 from desktop.services.publishing.collect import PUBLISHER
@@ -182,7 +183,7 @@ def make_report(
         language=language,
         subtitle=words.gettext(wanted.subtitle) if wanted.subtitle else "",
         filter=where.strip() if where and where.strip() else words.gettext(_ALL),
-        printed=day or datetime.now().astimezone().date(),
+        printed=day or today(),
         totals=total,
         author=words.gettext(PUBLISHER),
     )
