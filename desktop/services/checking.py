@@ -14,6 +14,7 @@ from desktop.models.specs import SPECS
 from desktop.services import journal, references
 from desktop.services.progress import Progress, Work
 from desktop.services.store import Store
+from desktop.services.undoing import SPEC_OF, named
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,19 @@ def _pages(session: Session) -> list[Problem]:
 
 
 def _journal(session: Session) -> list[Problem]:
+    """The chain of the entries, and whether every row is what the newest entry about it says."""
     sentence = _("Entry {n} of the journal is not as it was written, or one before it is missing.")
-    return [Problem("journal", n, sentence.format(n=n)) for n in journal.broken(session)]
+    problems = [Problem("journal", n, sentence.format(n=n)) for n in journal.broken(session)]
+    astray = _(
+        "{name} (row {row} of {table}) is not as the journal's newest entry about it says: it was "
+        "changed past the program, it is damaged, or the newest entries are missing."
+    )
+    for table, row in journal.unaccounted(session):
+        spec = SPEC_OF.get(table)
+        name = named(session, table, row, None)
+        words = astray.format(name=name, row=row, table=table)
+        problems.append(Problem(spec.name if spec else "store", row, words))
+    return problems
 
 
 def _photos(session: Session) -> list[Problem]:

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import RuleBroken
 from desktop.i18n import _
-from desktop.models.journal import UNJOURNALED, Change, Operation, triggers
+from desktop.models.journal import UNJOURNALED, Change, Operation, row_json, triggers
 from desktop.models.journal import journaled as journaled
 from desktop.models.people import Actor
 from desktop.models.schema import metadata
@@ -145,6 +145,32 @@ def broken(session: Session) -> Iterator[int]:
         if operation.digest != was or now != left:
             yield operation.id
         before = operation.digest or ""
+
+
+def unaccounted(session: Session) -> Iterator[tuple[str, int]]:
+    """Rows that are not what the newest entry about them says, by table and id.
+
+    They were edited, added or removed past the journal, or a bit of them has flipped, or the newest
+    entries are missing, which the chain by itself cannot show.
+    """
+    connection = session.connection()
+    for table in journaled(metadata):
+        now = row_json(table, "t")
+        # Entries may be older than a column: only what both know is compared.
+        differs = (
+            f"{now} <> c.after_row AND EXISTS (SELECT 1 FROM json_each({now}) AS n"
+            " JOIN json_each(c.after_row) AS w ON w.key = n.key WHERE w.atom IS NOT n.atom)"
+        )
+        newest = "SELECT max(id) FROM change WHERE table_name = ? AND row_id = t.id"
+        rows = connection.exec_driver_sql(
+            f'SELECT t.id FROM "{table.name}" AS t LEFT JOIN change AS c ON c.id = ({newest})'
+            f" WHERE c.id IS NULL OR c.after_row IS NULL OR {differs} UNION ALL"
+            " SELECT row_id FROM change WHERE id IN (SELECT max(id) FROM change"
+            " WHERE table_name = ? GROUP BY row_id) AND after_row IS NOT NULL"
+            f' AND row_id NOT IN (SELECT id FROM "{table.name}")',
+            (table.name, table.name),
+        )
+        yield from ((table.name, row) for (row,) in rows.all())
 
 
 def _seals(session: Session) -> dict[int, tuple[str, str]]:

@@ -1,10 +1,12 @@
 """Taking an operation back: set-based SQL over what the journal holds, one statement a table.
 
 Within the operation that the caller has opened. A conflict names the records that stand in the way.
+A column that the tables had not yet when the operation was written is left as it is: its entries
+say nothing of it.
 """
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, UniqueConstraint, inspect, text
 from sqlalchemy.orm import Session
@@ -49,28 +51,49 @@ def take_back(session: Session, target: int) -> None:
     own = session.scalar(text("SELECT max(id) FROM operation"))
     touched = set(session.scalars(text("SELECT DISTINCT table_name FROM net")))
     tables = [table for table in journaled(metadata) if table.name in touched]
-    _refuse_conflicts(session, tables)
+    then = {table.name: _then(connection, table) for table in tables}
+    _refuse_conflicts(session, tables, then)
     for table in reversed(tables):
         _delete_made(connection, table)
     for table in tables:
-        _free_unique(connection, table)
+        _free_unique(connection, table, then[table.name].columns)
     for table in tables:
-        _insert_lost(connection, table)
-        _update_changed(connection, table)
+        _insert_lost(connection, table, then[table.name].columns)
+        _update_changed(connection, table, then[table.name].columns)
     _refuse_astray(session, own or 0)
     connection.exec_driver_sql("DROP TABLE temp.net")
 
 
-def _refuse_conflicts(session: Session, tables: list[Table]) -> None:
+class _Then(NamedTuple):
+    """A table as it was when the entries were written: columns that it has still, and others."""
+
+    columns: list[str]
+    gone: list[str]
+
+
+def _then(connection: Connection, table: Table) -> _Then:
+    """What the entries of a table know: those of one operation were all written alike."""
+    entry = connection.exec_driver_sql(
+        "SELECT coalesce(before_row, after_row) FROM net WHERE table_name = ? LIMIT 1",
+        (table.name,),
+    ).scalar()
+    keys = json.loads(entry or "{}").keys()
+    names = [column.name for column in table.columns]
+    return _Then([name for name in names if name in keys], sorted(keys - set(names)))
+
+
+def _refuse_conflicts(session: Session, tables: list[Table], then: dict[str, _Then]) -> None:
     connection = session.connection()
     n = 0
     found: list[str] = []
     for table in tables:
-        now = row_json(table, "t", leave_out=["version"])
+        known, gone = then[table.name]
+        now = row_json(table, "t", {c.name for c in table.columns} - set(known) | {"version"})
+        left_out = ", ".join(f"'$.\"{name}\"'" for name in ["version", *gone])
         condition = (
             f'FROM net LEFT JOIN "{table.name}" AS t ON t.id = net.row_id '
             f"WHERE net.table_name = '{table.name}' AND iif(net.after_row IS NULL, t.id IS NOT NULL, "
-            f"t.id IS NULL OR {now} <> json_remove(net.after_row, '$.version'))"
+            f"t.id IS NULL OR {now} <> json_remove(net.after_row, {left_out}))"
         )
         here = connection.exec_driver_sql(f"SELECT count(*) {condition}").scalar() or 0
         n += here
@@ -156,7 +179,7 @@ def _delete_made(connection: Connection, table: Table) -> None:
     )
 
 
-def _free_unique(connection: Connection, table: Table) -> None:
+def _free_unique(connection: Connection, table: Table, known: list[str]) -> None:
     """Empty the unique columns that are to change, so that two rows may exchange their codes.
 
     SQLite looks at each row of a statement by itself, not at the statement as a whole.
@@ -164,8 +187,8 @@ def _free_unique(connection: Connection, table: Table) -> None:
     sets = [c for c in table.constraints if isinstance(c, UniqueConstraint)]
     sets += [i for i in table.indexes if i.unique]  # type: ignore[misc]
     for each in sets:
-        column = next((c for c in each.columns if c.nullable), None)
-        if column is None:
+        column = next((c for c in each.columns if c.nullable and c.name in known), None)
+        if column is None or not {c.name for c in each.columns} <= set(known):
             continue
         differs = " OR ".join(
             f"before_row ->> '$.\"{c.name}\"' IS NOT after_row ->> '$.\"{c.name}\"'"
@@ -178,8 +201,7 @@ def _free_unique(connection: Connection, table: Table) -> None:
         )
 
 
-def _insert_lost(connection: Connection, table: Table) -> None:
-    names = [column.name for column in table.columns]
+def _insert_lost(connection: Connection, table: Table, names: list[str]) -> None:
     values = ", ".join(_value(name) for name in names)
     columns = ", ".join(f'"{name}"' for name in names)
     connection.exec_driver_sql(
@@ -188,8 +210,8 @@ def _insert_lost(connection: Connection, table: Table) -> None:
     )
 
 
-def _update_changed(connection: Connection, table: Table) -> None:
-    names = [column.name for column in table.columns if column.name not in ("id", "version")]
+def _update_changed(connection: Connection, table: Table, known: list[str]) -> None:
+    names = [name for name in known if name not in ("id", "version")]
     values = ", ".join(f'"{name}" = {_value(name)}' for name in names)
     version = ', "version" = t."version" + 1' if "version" in table.columns else ""
     connection.exec_driver_sql(

@@ -276,3 +276,42 @@ TestOffice = Office.TestCase
 TestOffice.settings = settings(
     max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+def forget_columns(store, *names):
+    """Let the entries of the journal be from before these columns were there."""
+    paths = ", ".join(f"'$.{name}'" for name in names)
+    then = f"json_set(json_remove({{0}}, {paths}), '$.column_of_old', 1)"
+    rows = ", ".join(
+        f"{side} = iif({side} IS NULL, NULL, {then.format(side)})"
+        for side in ("before_row", "after_row")
+    )
+    with store._writer.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE change SET {rows}")
+
+
+def test_what_was_done_before_a_column_was_there_can_be_taken_back(store):
+    with store.write("Add") as session:
+        session.add_all([School(name="A", ward="港区"), School(name="B")])
+    with store.write("Change") as session:
+        session.get(School, 1).name = "C"
+    with store.write("Delete") as session:
+        session.delete(session.get(School, 2))
+    forget_columns(store, "ward", "latitude")
+    assert [store.undo(), store.undo()] == ["Delete", "Change"]
+    with store.read() as session:
+        assert [(s.name, s.ward) for s in session.query(School).order_by(School.id)] == [
+            ("A", "港区"),
+            ("B", None),
+        ]
+    assert store.undo() == "Add"
+
+
+def test_an_entry_from_before_a_column_still_shows_a_conflict(store):
+    with store.write("Add") as session:
+        session.add(School(name="A"))
+    with store.write("Change") as session:
+        session.get(School, 1).name = "B"
+    forget_columns(store, "ward")
+    with pytest.raises(RuleBroken, match="changed again since"):
+        store.take_back(1)
