@@ -74,7 +74,7 @@ def entries() -> tuple[Entry, ...]:
         wishes,
         Entry("matching", N_("Matching"), "matching", _matching),
         cases,
-        Entry("case", N_("Case"), "cases", _case, records=("cases",), group=-1),
+        Entry("case", N_("Case"), "cases", _case, records=("cases", "case_sessions"), group=-1),
         *registers,
         Entry("import", N_("Import"), "import", _import, group=2),
         Entry("publication", N_("Booklet"), "publication", _publication, group=2),

@@ -11,8 +11,8 @@ from desktop.models.base import Base
 class Draft(Base):
     """What a form held when it was last looked at; not part of the journal.
 
-    `form` names the form that it came from. `values_json` is a JSON object of field names and
-    encoded values (`Kind.encode`). `record_id` is None for a record that is not there yet;
+    `form` names the form that it came from. `values_json` is a JSON object: `values` holds encoded
+    values (`Kind.encode`) by field, `typed` the words in fields that could not be read. `record_id` is None for a record that is not there yet;
     `version` is the version that the form had read.
     """
 

@@ -5,7 +5,7 @@ Each is saved in a quick transaction of its own and never waits for a long one.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 class Draft:
     """A form that was open: its key, the record (None: a new one) and what was typed.
 
-    `version` is the one that the form had read, to be given to `registers.save`; `title` says what
-    it is about; `saved_at` is in UTC. `stale` means that the record has changed or gone since.
+    `values` are what could be read, `typed` the words in fields that could not (yet). `version` is
+    the one that the form had read, to be given to `registers.save`; `title` says what it is about;
+    `saved_at` is in UTC. `stale` means that the record has changed or gone since.
     """
 
     form_key: str
@@ -34,41 +35,50 @@ class Draft:
     record: int | None
     version: int
     values: dict[str, Any]
+    typed: dict[str, str]
     title: str
     who: str
     saved_at: datetime
     stale: bool
 
 
-def save_draft(
-    store: "Store",
-    form_key: str,
-    values: dict[str, Any],
-    *,
-    register: str,
-    record: int | None = None,
-    version: int = 0,
-) -> bool:
+@dataclass(frozen=True)
+class Kept:
+    """What a form holds that is worth keeping.
+
+    `values` of the register's fields by attribute, as `registers.save` takes them; `typed` the words
+    in fields that cannot be read; `record` and `version` as the form had read them.
+    """
+
+    register: str
+    record: int | None = None
+    version: int = 0
+    values: dict[str, Any] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+
+
+def save_draft(store: "Store", form_key: str, kept: Kept) -> bool:
     """Keep what a form holds, in place of its draft before; whether it was kept.
 
     It is not where a long change is being written just now: ask again in a few seconds.
 
     Args:
         form_key: names the form; one draft each (`schools:12`, `schools:new:3`).
-        values: values of the register's fields by attribute, as `registers.save` takes them.
+        kept: what it holds.
 
     Raises:
         StoreRefused: the store is open for reading only, or its disk is full.
     """
-    spec = SPECS[register]
-    encoded = {name: spec.by_name[name].kind.encode(value) for name, value in values.items()}
+    by_name = SPECS[kept.register].by_name
+    encoded = {name: by_name[name].kind.encode(value) for name, value in kept.values.items()}
     with store.aside() as session:
         if session is None:
             return False
         row = session.scalar(select(Row).where(Row.form == form_key)) or Row(form=form_key)
-        row.register, row.record_id, row.version = register, record, version
+        row.register, row.record_id, row.version = kept.register, kept.record, kept.version
         row.who, row.saved_at = store.person.name, clock.moment()
-        row.values_json = json.dumps(encoded, ensure_ascii=False, sort_keys=True)
+        held = {"values": encoded, "typed": kept.typed}
+        row.values_json = json.dumps(held, ensure_ascii=False, sort_keys=True)
         session.add(row)
     return True
 
@@ -81,7 +91,8 @@ def drafts(store: "Store") -> list[Draft]:
             spec = SPECS.get(row.register)
             if spec is None:
                 continue
-            values = _decoded(spec, json.loads(row.values_json))
+            held = json.loads(row.values_json)
+            values = _decoded(spec, held.get("values", {}))
             now = None
             if row.record_id is not None:
                 model: Any = spec.model
@@ -96,6 +107,7 @@ def drafts(store: "Store") -> list[Draft]:
                     row.record_id,
                     row.version,
                     values,
+                    held.get("typed", {}),
                     f"{_(spec.title)}: {title}" if title else _(spec.title),
                     row.who,
                     row.saved_at,

@@ -144,7 +144,7 @@ def _look(connection: object) -> bool:
         name: run(f'SELECT * FROM "{name}" LIMIT 1').fetchone()  # noqa: S608 - the file's own names
         for name in names
     }
-    return not names or first.get("alembic_version") is not None
+    return not names or any(first.get("alembic_version") or ())
 
 
 def _key_of(backup: Path, key: bytes | None, passphrase: str | None) -> bytes | None:

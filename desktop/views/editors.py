@@ -45,6 +45,13 @@ class Editor(QWidget):
         """Show a value; `title` is what a reference is called."""
         raise NotImplementedError
 
+    def typed(self) -> str:
+        """The words in the field, whether they can be taken or not."""
+        return ""
+
+    def set_typed(self, words: str) -> None:
+        """Show words as they were typed."""
+
     def mark(self, wrong: bool) -> None:
         """Show whether the text cannot be taken."""
         restyle(self.focusProxy() or self, wrong="true" if wrong else "false")
@@ -84,6 +91,12 @@ class LineEditor(Editor):
     def set_value(self, value: Any, title: str = "") -> None:
         self.line.setText(self.kind.format(value))
         self.line.setCursorPosition(0)
+
+    def typed(self) -> str:
+        return self.line.text()
+
+    def set_typed(self, words: str) -> None:
+        self.line.setText(words)
 
     def retranslate(self) -> None:
         try:
@@ -132,6 +145,12 @@ class LongEditor(Editor):
     def set_value(self, value: Any, title: str = "") -> None:
         self.text.setPlainText(self.kind.format(value))
 
+    def typed(self) -> str:
+        return self.text.toPlainText()
+
+    def set_typed(self, words: str) -> None:
+        self.text.setPlainText(words)
+
 
 class _Combo(QComboBox):
     """A combo box that does not change its value when the page is scrolled over it."""
@@ -167,6 +186,13 @@ class ChoiceEditor(Editor):
             self.combo.setCurrentText(str(value or ""))
         else:
             self.combo.setCurrentIndex(-1)
+
+    def typed(self) -> str:
+        return self.combo.currentText()
+
+    def set_typed(self, words: str) -> None:
+        if self.combo.isEditable():
+            self.combo.setCurrentText(words)
 
     def retranslate(self) -> None:
         value = self.value()

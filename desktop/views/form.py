@@ -1,6 +1,7 @@
 """A form made from a register's description: sections, fields, what is wrong beside each."""
 
 from typing import Any
+from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,6 +12,7 @@ from desktop.i18n import _
 from desktop.models.spec import Field
 from desktop.models.specs import SPECS
 from desktop.services import registers
+from desktop.services.drafts import Draft, Kept
 from desktop.services.registers import Entry
 from desktop.services.store import Store
 from desktop.views import theme
@@ -95,17 +97,41 @@ class Form(QWidget):
         self.retranslate()
         self._scroll.verticalScrollBar().setValue(0)
 
-    def resume(self, values: dict[str, Any]) -> None:
+    def resume(self, draft: Draft) -> None:
         """Put back what was typed before and not saved; it counts as typed."""
-        for name, value in values.items():
+        for name, value in draft.values.items():
             if name in self.rows:
                 self.rows[name].editor.set_value(value)
+        for name, words in draft.typed.items():
+            if name in self.rows:
+                self.rows[name].editor.set_typed(words)
         self.messages.say(_("This was typed before and not saved yet. Look it over, then save."))
 
     @property
     def dirty(self) -> bool:
         """Whether something was typed that is not saved."""
         return self._saving is None and self._texts() != self._begun
+
+    def draft_key(self) -> str:
+        """What a draft of this form is called."""
+        number = self._entry.id if self._entry else f"new:{uuid4().hex[:8]}"
+        return f"{self.spec.name}:{number}"
+
+    def kept(self) -> Kept:
+        """What the form holds where it differs from the record."""
+        values: dict[str, Any] = {}
+        typed: dict[str, str] = {}
+        entry = self._entry
+        for name, row in self.rows.items():
+            try:
+                value = row.editor.value()
+            except InvalidValue:
+                typed[name] = row.editor.typed()
+                continue
+            if entry is None or entry.values[name] != value:
+                values[name] = value
+        key, version = (entry.id, entry.version) if entry else (None, 0)
+        return Kept(self.spec.name, key, version, values, typed)
 
     def focus_first(self) -> None:
         """Put the cursor where typing begins: the first empty field that must be filled in."""

@@ -24,6 +24,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.models.specs import REGISTERS
 from desktop.services.drafts import Draft
 from desktop.services.queries import Query
 from desktop.services.store import Store
@@ -91,7 +92,10 @@ class Navigator(QObject):
 
     def resume(self, draft: Draft) -> None:
         """Go on with what was typed and not saved."""
-        self.go(Place(draft.register, draft.register, draft.record or 0, draft=draft))
+        page = draft.register
+        if page not in REGISTERS:
+            page = self.pages_of_records[page]
+        self.go(Place(page, draft.register, draft.record or 0, draft=draft))
 
     def replace(self, place: Place) -> None:
         """The place of now is called otherwise: a form has become a record."""

@@ -151,6 +151,13 @@ class ReferenceEditor(Editor):
         self.line.setText(title)
         self.line.setCursorPosition(0)
 
+    def typed(self) -> str:
+        return self.line.text()
+
+    def set_typed(self, words: str) -> None:
+        self._key = None
+        self.line.setText(words)
+
     def retranslate(self) -> None:
         name = _(SPECS[self._register].title)
         self.line.setPlaceholderText(_("Type a part of the name: {register}").format(register=name))

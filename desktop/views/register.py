@@ -117,7 +117,7 @@ class RegisterPage(Page):
                 self.navigator.say(error.sentence, "wait")
         self._begin_form(entry, key=draft.form_key)
         if self.form is not None:
-            self.form.resume(draft.values)
+            self.form.resume(draft)
 
     def may_leave(self) -> bool:
         form = self.form
@@ -249,7 +249,7 @@ class RegisterPage(Page):
             self.form = Form(self.store, self.jobs, self.spec.name)
             self.form.saved.connect(self._saved)
             self.form.left.connect(self._leave_form)
-            self.drafting = Drafting(self.form, self.store, self.jobs)
+            self.drafting = Drafting(self.form, self.store, self.jobs, self.form)
             self.stack.addWidget(self.form)
         self.stack.setCurrentWidget(self.form)
         return self.form

@@ -19,6 +19,7 @@ from desktop.services import (
     people,
     registers,
 )
+from desktop.services.drafts import Kept
 from desktop.services.progress import finish
 from desktop.services.store import Store
 
@@ -59,9 +60,8 @@ def broken(store):
 
 
 def test_nothing_is_left_in_the_file(office):
-    drafts.save_draft(
-        office, "f", {"name": SECRET}, register="contacts", record=office.ids["contact"], version=2
-    )
+    kept = Kept("contacts", office.ids["contact"], 2, {"name": SECRET}, {"email": f"{SECRET}@"})
+    drafts.save_draft(office, "f", kept)
     assert SECRET.encode() in held(office)
     done = erase(office)
     assert done.warning is None

@@ -124,7 +124,13 @@ def test_a_store_in_a_folder_that_cannot_be_written_opens_to_read(store, monkeyp
 
 
 @pytest.mark.parametrize(
-    "harm", ["DROP TABLE alembic_version", "DELETE FROM alembic_version"], ids=["gone", "empty"]
+    "harm",
+    [
+        "DROP TABLE alembic_version",
+        "DELETE FROM alembic_version",
+        "UPDATE alembic_version SET version_num = ''",
+    ],
+    ids=["gone", "empty", "blank"],
 )
 def test_a_store_that_has_lost_its_revision_is_damaged_and_not_made_anew(store, harm):
     connection = store._writer.raw_connection()

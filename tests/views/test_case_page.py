@@ -12,10 +12,12 @@ from desktop.models.case import Case, CaseMember, CaseTask
 from desktop.models.organisation import Organisation
 from desktop.models.partner import Partner
 from desktop.models.school import School
+from desktop.services import drafts
 from desktop.services.workflow.reading import read_case
 from desktop.services.workflow.writing import save_case
 from desktop.settings import Settings
 from desktop.views import theme
+from desktop.views.case import texts
 from desktop.views.jobs import Jobs
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -134,6 +136,51 @@ def test_a_session_is_planned_in_tokyo_and_told_in_both_times(qtbot, page, store
     plan._edit(page.sheet.sessions[0])
     plan.form.remove.click()
     assert read_case(store, case).sessions == ()
+
+
+def test_a_session_that_was_typed_is_offered_after_a_crash(qtbot, page, window, store, jobs, case):
+    def settled():
+        qtbot.waitUntil(lambda: not jobs.waiting)
+
+    page.plan.add.click()
+    page.plan.drafting.keep()
+    settled()
+    assert drafts.drafts(store) == []
+    page.plan.form.start.setText("9:30")
+    page.plan.form.topic.setText("Rehearsal")
+    page.plan.form.minutes.setText("much")
+    page.plan.drafting.keep()
+    settled()
+    (draft,) = drafts.drafts(store)
+    assert "Rehearsal" in draft.title
+    # Another window on the same store stands for the program after a crash.
+    after = build(store, jobs, window.page.settings)
+    qtbot.addWidget(after)
+    after.show()
+    after.navigator.resume(draft)
+    plan = after.page.plan
+    assert (plan.form.start.text(), plan.form.minutes.text()) == ("09:30", "much")
+    plan.form.minutes.setText("45")
+    plan.form.save.click()
+    settled()
+    assert read_case(store, case).sessions[0].topic == "Rehearsal"
+    assert drafts.drafts(store) == []
+
+
+def test_a_session_that_cannot_be_saved_stays_in_the_form(page, store, monkeypatch):
+    page.plan.add.click()
+    page.plan.form.topic.setText("Rehearsal")
+    monkeypatch.setattr(store, "writable", False)
+    page.plan.form.save.click()
+    assert not page.plan.form.isHidden()
+    assert "reading only" in page.message.text.text()
+
+
+def test_texts_are_saved_though_nobody_pauses(qtbot, page, store, case, monkeypatch):
+    monkeypatch.setattr(texts, "LONGEST", 0)
+    page.texts.fields["began_en"].setPlainText("We")
+    assert page.texts._later.remainingTime() <= texts.PAUSE // 2
+    qtbot.waitUntil(lambda: read_case(store, case).texts["began_en"] == "We", timeout=1000)
 
 
 def test_another_day_moves_the_plan(qtbot, page, store, case):

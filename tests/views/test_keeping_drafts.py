@@ -4,6 +4,7 @@ import pytest
 
 from desktop import app
 from desktop.services import drafts, registers
+from desktop.services.drafts import Kept
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -86,7 +87,7 @@ def test_a_draft_can_be_thrown_away(form, window, office, waiter):
     waiter()
     window.page._drop_form()
     waiter()
-    drafts.save_draft(office, "schools:new:1", {"name": "深川"}, register="schools")
+    drafts.save_draft(office, "schools:new:1", Kept("schools", values={"name": "深川"}))
     window.navigator.open_page("home")
     waiter()
     bar = window.page.drafts
@@ -98,7 +99,7 @@ def test_a_draft_can_be_thrown_away(form, window, office, waiter):
 
 
 def test_a_new_record_goes_on_as_a_new_record(window, office, waiter):
-    drafts.save_draft(office, "schools:new:1", {"name": "深川高等学校"}, register="schools")
+    drafts.save_draft(office, "schools:new:1", Kept("schools", values={"name": "深川高等学校"}))
     window.navigator.resume(drafts.drafts(office)[0])
     waiter()
     form = window.page.form
@@ -107,3 +108,19 @@ def test_a_new_record_goes_on_as_a_new_record(window, office, waiter):
     window.page._drop_form()
     waiter()
     assert not drafts.drafts(office)
+
+
+def test_what_cannot_be_read_yet_is_kept_as_it_was_typed(form, window, office, waiter):
+    form.rows["enrolment"].editor.line.setText("about 8")
+    form.rows["closed_on"].editor.line.setText("R8.4.")
+    drafting(window).keep()
+    waiter()
+    (draft,) = drafts.drafts(office)
+    assert draft.values == {}
+    assert draft.typed == {"enrolment": "about 8", "closed_on": "R8.4."}
+    form.begin(registers.read(office, "schools", 2))
+    assert not form.dirty
+    form.resume(draft)
+    assert form.rows["enrolment"].editor.typed() == "about 8"
+    assert form.rows["closed_on"].editor.typed() == "R8.4."
+    assert form.dirty

@@ -18,6 +18,7 @@ from desktop.errors import UserError
 from desktop.i18n import _, format_day
 from desktop.models.vocabulary import CaseStatus, ExchangeType
 from desktop.services.clock import today
+from desktop.services.drafts import Draft
 from desktop.services.matching import proposals
 from desktop.services.store import Store
 from desktop.services.workflow import cases, states
@@ -95,7 +96,7 @@ class CasePage(Page):
         self.message = MessageBar()
         self.reason_row = self._reason_row()
         self.next_task = self._next_task()
-        self.plan = PlanTab(self.store, self.day)
+        self.plan = PlanTab(self.store, self.jobs, self.day)
         self.people = PeopleTab(self.store, self.jobs, self.navigator)
         self.texts = TextsTab(self.store)
         self.photos = PhotosTab(self.store, self.jobs, self.day)
@@ -290,6 +291,11 @@ class CasePage(Page):
             self._stopping = ""
             self.tabs.setCurrentIndex(0)
         self._show(key)
+
+    def open_draft(self, draft: Draft) -> None:
+        self.open_record("cases", int(draft.form_key.split(":")[1]))
+        self.tabs.setCurrentIndex(self._parts.index(self.plan))
+        self.plan.resume(draft)
 
     def refresh(self, tables: frozenset[str]) -> None:
         if self.sheet and (not tables or tables & TABLES):

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import UserError
 from desktop.i18n import N_, _, format_number
+from desktop.services.drafts import Draft
 from desktop.services.store import Store
 from desktop.services.workflow import cases, writing
 from desktop.services.workflow.reading import CaseSheet, SessionLine, TaskLine
@@ -27,6 +28,8 @@ from desktop.views import icons, theme
 from desktop.views.case.fields import DayField, clear
 from desktop.views.case.session_form import SessionForm
 from desktop.views.case.words import due_words, owner_words, session_words
+from desktop.views.jobs import Jobs
+from desktop.views.keeping.drafting import Drafting
 from desktop.views.matching.prose import Prose
 from desktop.views.table import RowLines
 from desktop.views.widgets import Button, label, rule
@@ -135,7 +138,7 @@ class PlanTab(QWidget):
     failed = Signal(str)
 
     def __init__(
-        self, store: Store, today: Callable[[], date], parent: QWidget | None = None
+        self, store: Store, jobs: Jobs, today: Callable[[], date], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._store, self._today = store, today
@@ -153,7 +156,9 @@ class PlanTab(QWidget):
         self.sessions.setSpacing(8)
         self.add = Button(kind="link", icon="plus", action=lambda: self._edit(None))
         self.form = SessionForm()
-        self.form.saved.connect(self._save)
+        self.drafting = Drafting(self.form, store, jobs, self)
+        self.form.wanted.connect(self._save)
+        self.form.left.connect(self.drafting.drop)
         self.form.removed.connect(self._remove)
         self.form.hide()
 
@@ -269,12 +274,22 @@ class PlanTab(QWidget):
         if sheet is None:
             return
         day = sheet.held_on or self._today()
-        self.form.begin(session, day, sheet.zones)
+        self.form.begin(sheet.id, session, day, sheet.zones)
+        self.drafting.begin()
+
+    def resume(self, draft: Draft) -> None:
+        """Go on with a session that was typed and not saved."""
+        sheet = self._sheet
+        if sheet is not None:
+            session = next((each for each in sheet.sessions if each.id == draft.record), None)
+            self._edit(session)
+            self.drafting.begin(draft.form_key)
+            self.form.resume(draft)
 
     def _save(self, values: dict[str, Any]) -> None:
         if self._sheet is not None:
             key = self._sheet.id
-            self._do(lambda: writing.save_session(self._store, key, **values))
+            self._do(lambda: self.form.written(writing.save_session(self._store, key, **values)))
 
     def _remove(self, key: int) -> None:
         self._do(lambda: writing.remove_session(self._store, key))

@@ -17,6 +17,7 @@ from desktop.i18n import _
 from desktop.models.codes import TimeZone
 from desktop.models.fields import Number, TimeOfDay
 from desktop.models.vocabulary import Tool
+from desktop.services.drafts import Draft, Kept
 from desktop.services.workflow.reading import SessionLine
 from desktop.views.case.fields import DayField, KindField
 from desktop.views.case.words import session_words
@@ -27,12 +28,18 @@ from desktop.views.widgets import Button, label
 class SessionForm(QWidget):
     """Fields of a new session, or of one that is there."""
 
-    saved = Signal(dict)
+    wanted = Signal(dict)
+    """What is to be written; `written` answers when it was."""
+    saved = Signal(int)
+    left = Signal()
     removed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._case = 0
         self._key: int | None = None
+        self._version = 0
+        self._begun: Kept | None = None
         self._zones: dict[str, None] = {}
         self.day = DayField()
         self.start = KindField(TimeOfDay(), 10)
@@ -48,7 +55,7 @@ class SessionForm(QWidget):
             box.setMinimumContentsLength(12)
         self.there = Prose(tone="muted")
         self.save = Button(kind="primary", action=self._save)
-        self.cancel = Button(action=self.hide)
+        self.cancel = Button(action=self._leave)
         self.remove = Button(kind="link", icon="trash", action=self._remove)
         self._labels = [label(role="muted") for _n in range(6)]
         form = QFormLayout()
@@ -93,9 +100,12 @@ class SessionForm(QWidget):
         self.remove.setText(_("Remove"))
         self._tell()
 
-    def begin(self, session: SessionLine | None, day: date, zones: tuple[str, ...]) -> None:
-        """Open the form for a session, or for a new one on a day."""
-        self._key = session.id if session else None
+    def begin(
+        self, case: int, session: SessionLine | None, day: date, zones: tuple[str, ...]
+    ) -> None:
+        """Open the form for a session of a case, or for a new one on a day."""
+        self._case = case
+        self._key, self._version = (session.id, session.version) if session else (None, 0)
         starts = session.starts_at if session else datetime.combine(day, time(10))
         self.zone.clear()
         self._zones = dict.fromkeys((*zones, *TimeZone().codes()))
@@ -111,9 +121,65 @@ class SessionForm(QWidget):
         self.minutes.show_value(session.minutes if session else 60)
         self.topic.setText((session.topic if session else None) or "")
         self.remove.setVisible(session is not None)
+        self._begun = self.kept()
         self._tell()
         self.show()
         self.start.setFocus()
+
+    def resume(self, draft: Draft) -> None:
+        """Put back what was typed before and not saved; it counts as typed."""
+        starts_at = draft.values.get("starts_at")
+        if starts_at is not None:
+            self.day.show_value(starts_at.date())
+            self.start.show_value(starts_at.time())
+        if "minutes" in draft.values:
+            self.minutes.show_value(draft.values["minutes"])
+        self.zone.setCurrentText(draft.values.get("time_zone") or "")
+        self.topic.setText(draft.values.get("topic") or "")
+        self.tool.setCurrentIndex(max(self.tool.findData(draft.values.get("tool")), 0))
+        for name, words in draft.typed.items():
+            self._typed_fields()[name].setText(words)
+        self._tell()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return not self.isHidden() and self.kept() != self._begun
+
+    def draft_key(self) -> str:
+        """What a draft of this form is called: the case, then the session."""
+        return f"case_sessions:{self._case}:{self._key or 'new'}"
+
+    def kept(self) -> Kept:
+        """What the form holds."""
+        day, start, minutes = self.day.typed, self.start.typed, self.minutes.typed
+        values: dict[str, Any] = {
+            "time_zone": self.zone.currentText().strip() or None,
+            "topic": self.topic.text().strip() or None,
+            "tool": self.tool.currentData(),
+        }
+        typed: dict[str, str] = {}
+        if day is not None and start is not None:
+            values["starts_at"] = datetime.combine(day, start)
+        else:
+            typed = {name: self._typed_fields()[name].text() for name in ("day", "start")}
+        if minutes is not None:
+            values["minutes"] = minutes
+        else:
+            typed["minutes"] = self.minutes.text()
+        return Kept("case_sessions", self._key, self._version, values, typed)
+
+    def written(self, key: int) -> None:
+        """What was wanted is in the store."""
+        self.hide()
+        self.saved.emit(key)
+
+    def _typed_fields(self) -> dict[str, QLineEdit]:
+        return {"day": self.day, "start": self.start, "minutes": self.minutes}
+
+    def _leave(self) -> None:
+        self.hide()
+        self.left.emit()
 
     def _line(self) -> SessionLine | None:
         """The session as the fields say it; None while a field makes no sense."""
@@ -150,10 +216,9 @@ class SessionForm(QWidget):
             "tool": line.tool,
             "key": self._key,
         }
-        self.hide()
-        self.saved.emit(values)
+        self.wanted.emit(values)
 
     def _remove(self) -> None:
-        self.hide()
+        self._leave()
         if self._key is not None:
             self.removed.emit(self._key)

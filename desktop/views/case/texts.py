@@ -1,6 +1,6 @@
 """The texts of a case: both languages of each section side by side, saved as one writes."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
@@ -16,6 +16,8 @@ from desktop.views.widgets import Button, Pill, label, rule
 
 PAUSE = 1500
 """Milliseconds without a key after which what was written is saved."""
+LONGEST = 4000
+"""Milliseconds after which it is saved all the same: nothing typed is unsafe for five seconds."""
 
 
 class TextsTab(QWidget):
@@ -31,6 +33,7 @@ class TextsTab(QWidget):
         self._seen: dict[str, str] = {}
         self._later = QTimer(self, singleShot=True, interval=PAUSE)
         self._later.timeout.connect(self.save)
+        self._since = QElapsedTimer()
         self.fields: dict[str, Writing] = {}
         self.pills: dict[str, Pill] = {}
         self._titles = {section: label(role="section") for section in TEXT_SECTIONS}
@@ -135,7 +138,11 @@ class TextsTab(QWidget):
         return True
 
     def _written(self) -> None:
-        self._later.start()
+        # A pause saves; who writes without one is not kept waiting past LONGEST.
+        if not self._later.isActive():
+            self._since.start()
+        left = LONGEST - self._since.elapsed()
+        self._later.start(max(0, min(PAUSE, left)))
         self._tell()
 
     def _tell(self) -> None:

@@ -1,19 +1,16 @@
 """Drafts: what is typed into a form is kept every few seconds, and offered after a crash."""
 
 from functools import partial
-from typing import Any
-from uuid import uuid4
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.errors import InvalidValue
 from desktop.i18n import _, format_number, ngettext
 from desktop.services import drafts
-from desktop.services.drafts import Draft
+from desktop.services.drafts import Draft, Kept
 from desktop.services.store import Store
 from desktop.views import icons
-from desktop.views.form import Form
 from desktop.views.jobs import Jobs
 from desktop.views.keeping.changes import when
 from desktop.views.widgets import Button, Elided, Picture, label
@@ -22,25 +19,39 @@ KEEP_EVERY = 3_000
 """Milliseconds between two looks at an open form: what is typed is safe within five seconds."""
 
 
+class Draftable(Protocol):
+    """A form whose contents are kept: it says `saved` when they need no longer be."""
+
+    saved: Any
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed that is not saved."""
+
+    def draft_key(self) -> str:
+        """What a draft of this form is called; a new name for each new record."""
+
+    def kept(self) -> Kept:
+        """What the form holds."""
+
+
 class Drafting(QObject):
     """Keeps the draft of one form, and forgets it when the form is saved or thrown away."""
 
-    def __init__(self, form: Form, store: Store, jobs: Jobs) -> None:
-        super().__init__(form)
+    def __init__(self, form: Draftable, store: Store, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
         self._form, self._store, self._jobs = form, store, jobs
         self._key = ""
-        self._kept: dict[str, Any] | None = None
+        self._kept: Kept | None = None
         self.timer = QTimer(self)
         self.timer.setInterval(KEEP_EVERY)
         self.timer.timeout.connect(self.keep)
-        form.saved.connect(lambda _key: self.drop())
+        form.saved.connect(lambda _what: self.drop())
 
     def begin(self, key: str = "") -> None:
         """The form has begun anew, perhaps with the draft of this key."""
-        entry = self._form.entry
-        number = entry.id if entry else f"new:{uuid4().hex[:8]}"
-        self._key = key or f"{self._form.spec.name}:{number}"
-        self._kept = {} if key else None
+        self._key = key or self._form.draft_key()
+        self._kept = self._form.kept() if key else None
         if self._store.writable:
             self.timer.start()
 
@@ -48,28 +59,20 @@ class Drafting(QObject):
         """Keep what is typed, where something was typed since the last time."""
         if not self._key or not self._form.dirty:
             return
-        values = self.values()
-        if values == self._kept:
+        held = self._form.kept()
+        if held == self._kept:
             return
-        entry, key = self._form.entry, self._key
-        call = partial(
-            drafts.save_draft,
-            self._store,
-            key,
-            values,
-            register=self._form.spec.name,
-            record=entry.id if entry else None,
-            version=entry.version if entry else 0,
-        )
+        key = self._key
 
         def kept(done: bool) -> None:
             if key != self._key:
                 # Saved or thrown away in this moment: nothing is to be offered.
                 self._forget(key)
             elif done:
-                self._kept = values
+                self._kept = held
 
         # What cannot be kept now (a full disk) is tried again; saving the form will say why.
+        call = partial(drafts.save_draft, self._store, key, held)
         self._jobs.fetch(call, kept, lambda _error: None)
 
     def drop(self) -> None:
@@ -78,19 +81,6 @@ class Drafting(QObject):
         key, self._key = self._key, ""
         if key and self._kept is not None:
             self._forget(key)
-
-    def values(self) -> dict[str, Any]:
-        """What the form holds, as far as it can be read, where it differs from the record."""
-        found: dict[str, Any] = {}
-        entry = self._form.entry
-        for name, row in self._form.rows.items():
-            try:
-                value = row.editor.value()
-            except InvalidValue:
-                continue
-            if entry is None or entry.values[name] != value:
-                found[name] = value
-        return found
 
     def _forget(self, key: str) -> None:
         def again(done: bool) -> None:
