@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -285,6 +286,7 @@ class Desk(QObject):
 def build(store: Store, jobs: Jobs, settings: Settings, desk: Desk | None = None) -> MainWindow:
     """The window of a store, with every page; without a `desk` it cannot change stores."""
     navigator = Navigator()
+    store.gate.hasty = threading.get_ident()
     handlers: dict[str, Callable[[], object]] = {
         "dark": lambda: settings.set("theme", "light" if theme.tokens().mode == "dark" else "dark"),
         "keys": lambda: navigator.open_page("settings"),

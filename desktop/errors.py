@@ -31,6 +31,10 @@ class StoreRefused(UserError):
     """A store that cannot be opened or written."""
 
 
+class StoreBusy(StoreRefused):
+    """A store that somebody else writes at this moment: the same will do a little later."""
+
+
 class Stale(UserError):
     """Somebody else has changed the record since it was read."""
 

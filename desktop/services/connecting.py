@@ -1,11 +1,15 @@
 """Connections to a store's file: the driver, the key, the settings that make writes durable."""
 
-from pathlib import Path
+from collections.abc import Callable
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote
 
 import sqlcipher3.dbapi2 as sqlite
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
+
+from desktop.services import places
 
 Error, DatabaseError = sqlite.Error, sqlite.DatabaseError
 
@@ -20,7 +24,7 @@ def connect(path: Path, key: bytes | None = None, *, writable: bool = True) -> A
     `key` is the 32-byte key of an encrypted store, or those with a 16-byte salt where a new file is
     to be made.
     """
-    uri = path.absolute().as_uri() + ("" if writable else "?mode=ro")
+    uri = uri_of(path.absolute()) + ("" if writable else f"?mode=ro&immutable={_fixed(path):d}")
     connection = sqlite.connect(uri, uri=True, check_same_thread=False, timeout=BUSY_MS / 1000)
     # The driver would begin and commit on its own, and never around DDL: we say when.
     connection.isolation_level = None
@@ -34,10 +38,30 @@ def connect(path: Path, key: bytes | None = None, *, writable: bool = True) -> A
     return connection
 
 
+def uri_of(path: PurePath) -> str:
+    """A path as SQLite reads it, a share's too: `file:////server/share/…`, which no other has."""
+    plain = path.as_posix()
+    return f"file://{'' if plain.startswith('/') else '/'}{quote(plain, safe='/:')}"
+
+
+def _fixed(path: Path) -> bool:
+    """Whether nobody writes a file: it has no log, and SQLite may not make one to read it by."""
+    return not Path(f"{path}-wal").exists() and not places.may_write(path.parent)
+
+
 def engine(
-    path: Path, key: bytes | None, begin: str, *, writable: bool, pool_size: int = 1
+    path: Path,
+    key: bytes | None,
+    begin: str,
+    *,
+    writable: bool,
+    pool_size: int = 1,
+    patience: Callable[[], float] = lambda: BUSY_MS / 1000,
 ) -> Engine:
-    """A pool of connections whose transactions begin with `begin` (`BEGIN`, `BEGIN IMMEDIATE`)."""
+    """A pool of connections whose transactions begin with `begin` (`BEGIN`, `BEGIN IMMEDIATE`).
+
+    `patience` says how many seconds a transaction waits for other programs, when it begins.
+    """
 
     def creator() -> Any:
         connection = connect(path, key, writable=writable)
@@ -54,5 +78,10 @@ def engine(
         pool_size=pool_size,
         max_overflow=8,
     )
-    event.listen(made, "begin", lambda connection: connection.exec_driver_sql(begin))
+
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience() * 1000:.0f}")
+        connection.exec_driver_sql(begin)
+
+    event.listen(made, "begin", start)
     return made

@@ -91,7 +91,7 @@ def between(
 def _both(store: Path, key: bytes | None, backup: Path, backup_key: bytes | None) -> Iterator[Any]:
     connection = connecting.connect(store, key, writable=False)
     try:
-        there = backup.absolute().as_uri() + "?mode=ro"
+        there = connecting.uri_of(backup.absolute()) + "?mode=ro"
         with backup.open("rb") as file:
             plain = file.read(16) == b"SQLite format 3\0"
         words = "" if plain or backup_key is None else f"x'{backup_key.hex()}'"

@@ -1,10 +1,15 @@
-"""A gate that many pass at once, and that can be shut while the file behind it is exchanged."""
+"""Who is at the file: many read at once, one writes, and the gate can be shut to exchange it."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PATIENCE = 10.0  # seconds
+PATIENCE = 10.0
+"""Seconds until readers that do not leave are in the way."""
+LONG = 60.0
+"""Seconds that a reader waits at most for the file to be exchanged."""
+HASTE = 0.05
+"""Seconds that the window's own thread waits at most, for anything."""
 
 
 class GateBusy(Exception):
@@ -12,22 +17,52 @@ class GateBusy(Exception):
 
 
 class Gate:
-    """Readers pass it; `shut` waits until none is inside and keeps new ones waiting."""
+    """Readers pass it, writers one after the other; `shut` waits until none is inside.
+
+    Attributes:
+        hasty: the thread that must not be kept waiting: the window's; None in a command.
+    """
 
     def __init__(self) -> None:
+        self.hasty: int | None = None
+        self._unwaiting: int | None = None
+        self._turn = threading.Lock()
         self._changed = threading.Condition()
         self._inside = 0
         self._shut = False
 
+    def patience(self, otherwise: float) -> float:
+        """How many seconds the thread of now may wait."""
+        thread = threading.get_ident()
+        if thread == self._unwaiting:
+            return 0
+        return HASTE if thread == self.hasty else otherwise
+
     @contextmanager
-    def passing(self, patience: float = 60.0) -> Iterator[None]:
+    def writing(self, *, wait: bool = True) -> Iterator[None]:
+        """Be the one who writes.
+
+        Raises:
+            GateBusy: somebody else is, and this thread cannot wait, or is not to.
+        """
+        if not self._turn.acquire(timeout=self.patience(-1) if wait else 0):
+            raise GateBusy
+        self._unwaiting = None if wait else threading.get_ident()
+        try:
+            yield
+        finally:
+            self._unwaiting = None
+            self._turn.release()
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
         """Be inside.
 
         Raises:
             GateBusy: it stayed shut.
         """
         with self._changed:
-            if not self._changed.wait_for(lambda: not self._shut, patience):
+            if not self._changed.wait_for(lambda: not self._shut, self.patience(LONG)):
                 raise GateBusy
             self._inside += 1
         try:

@@ -7,6 +7,7 @@ owner is, for the person who opens the store second.
 import json
 import os
 import platform
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,9 +28,14 @@ class Owner:
 
 
 class WriterLock:
-    """The right to write one store, held until released or until the process ends."""
+    """The right to write one store, held until released or until the process ends.
+
+    Attributes:
+        held_elsewhere: whether another process had it when it was asked for.
+    """
 
     def __init__(self, path: Path) -> None:
+        self.held_elsewhere = False
         # A store is opened on a thread of work and closed on the window's.
         self._lock = FileLock(path.with_name(f"{path.name}.lock"), thread_local=False)
         self._note = path.with_name(f"{path.name}.owner")
@@ -43,10 +49,13 @@ class WriterLock:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
+            self.held_elsewhere = True
             return False
         since = datetime.now().astimezone().replace(microsecond=0, tzinfo=None)
         owner = Owner(who(), platform.node(), os.getpid(), since)
-        self._note.write_text(json.dumps(asdict(owner), default=str), encoding="utf-8")
+        # On a full disk the right is there and the note is not: it is only for whoever comes second.
+        with suppress(OSError):
+            self._note.write_text(json.dumps(asdict(owner), default=str), encoding="utf-8")
         return True
 
     def release(self) -> None:

@@ -7,6 +7,7 @@ copies half-written files to a cloud tears a live store apart. Backups may go th
 import os
 import sys
 from pathlib import Path, PurePath
+from tempfile import TemporaryFile
 
 from desktop.errors import StoreRefused
 from desktop.i18n import _
@@ -34,6 +35,18 @@ def check_place(path: Path) -> None:
                 "damaged. Keep it outside; backups may go there."
             ).format(path=path, name=name)
         )
+
+
+def may_write(folder: Path) -> bool:
+    """Whether this process may make files in a folder."""
+    if os.name == "posix":
+        return os.access(folder, os.W_OK)
+    # Windows tells by trying only: what its access lists say takes more than a flag.
+    try:
+        with TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def synced_folder(path: PurePath) -> str | None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from desktop.errors import RuleBroken, Stale, StoreRefused
+from desktop.errors import RuleBroken, Stale, StoreBusy, StoreRefused
 from desktop.i18n import _
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,8 @@ def sentences(name: str) -> Iterator[None]:
     Raises:
         Stale: a record was changed by somebody else.
         RuleBroken: a rule of the tables forbids the change.
-        StoreRefused: the store is busy, its disk is full, or it is damaged.
+        StoreBusy: another program writes it.
+        StoreRefused: its disk is full, or it is damaged.
     """
     try:
         yield
@@ -31,7 +32,11 @@ def sentences(name: str) -> Iterator[None]:
     except IntegrityError as error:
         raise RuleBroken(_integrity(str(error.orig))) from error
     except OperationalError as error:
-        sentence = _operational(str(error.orig))
+        reason = str(error.orig)
+        if "locked" in reason or "busy" in reason:
+            busy = _("{name} is being written by another program. Try again in a moment.")
+            raise StoreBusy(busy.format(name=name)) from error
+        sentence = _operational(reason)
         if sentence is None:
             raise
         raise StoreRefused(sentence.format(name=name)) from error
@@ -44,8 +49,6 @@ def sentences(name: str) -> Iterator[None]:
 
 
 def _operational(reason: str) -> str | None:
-    if "locked" in reason or "busy" in reason:
-        return _("{name} is being written by another program. Try again in a moment.")
     if "full" in reason or "disk I/O" in reason:
         return _("The disk that holds {name} is full or failing. Nothing was saved.")
     if "malformed" in reason or "Could not decode" in reason:

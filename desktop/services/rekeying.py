@@ -132,7 +132,9 @@ def _export(path: Path, old: bytes | None, new: Path, key: bytes | None) -> None
     connection = connecting.connect(path, old)
     try:
         words = f"x'{key.hex()}'" if key else ""
-        connection.execute("ATTACH DATABASE ? AS rekeyed KEY ?", (new.absolute().as_uri(), words))
+        connection.execute(
+            "ATTACH DATABASE ? AS rekeyed KEY ?", (connecting.uri_of(new.absolute()), words)
+        )
         connection.execute(f"PRAGMA rekeyed.application_id = {APPLICATION_ID}")
         connection.execute("SELECT sqlcipher_export('rekeyed')").fetchone()
         connection.execute("DETACH DATABASE rekeyed")

@@ -6,14 +6,14 @@ sees one state of the store.
 """
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from desktop.errors import NotAllowed, RuleBroken, StoreRefused
+from desktop.errors import NotAllowed, RuleBroken, StoreBusy, StoreRefused
 from desktop.i18n import _
 from desktop.models.journal import Operation
 from desktop.models.people import Actor
@@ -42,6 +42,7 @@ class Store:
         person: who works with it here, and in which role; found by the sign-in name, or chosen
             with `people.choose`.
         opened_at: when (UTC).
+        gate: who reads and writes just now, and which thread is not kept waiting.
     """
 
     person: Actor
@@ -50,22 +51,23 @@ class Store:
         self.path = path
         self.key = key
         self.writable = writable
-        self.owner: Owner | None = None if writable else lock.owner()
+        self.owner: Owner | None = lock.owner() if lock.held_elsewhere else None
         self.opened_at = moment()
         self._lock = lock
+        self.gate = Gate()
         self._connect()
-        self._writing = threading.Lock()
-        self._gate = Gate()
         self._listeners: list[Callable[[Changed], None]] = []
         self._next: tuple[str | None, str | None] | None = None
 
     def _connect(self) -> None:
-        self._reader = connecting.engine(
-            self.path, self.key, "BEGIN", writable=self.writable, pool_size=4
+        make = partial(
+            connecting.engine,
+            self.path,
+            self.key,
+            writable=self.writable,
+            patience=lambda: self.gate.patience(connecting.BUSY_MS / 1000),
         )
-        self._writer = connecting.engine(
-            self.path, self.key, "BEGIN IMMEDIATE", writable=self.writable
-        )
+        self._reader, self._writer = make("BEGIN", pool_size=4), make("BEGIN IMMEDIATE")
 
     @classmethod
     def create(cls, path: Path, passphrase: str | None = None) -> "Store":
@@ -188,7 +190,8 @@ class Store:
     def read(self) -> Iterator[Session]:
         """A session that sees one state of the store and changes nothing."""
         with (
-            self._passing(),
+            self._polite(),
+            self.gate.passing(),
             Session(self._reader, autoflush=False) as session,
             sentences(self.path.name),
         ):
@@ -199,7 +202,8 @@ class Store:
         """One change, whole or not at all; `label` says in English what it is (marked with `N_`).
 
         Raises:
-            StoreRefused: the store is open for reading only, busy, or its disk is full.
+            StoreRefused: the store is open for reading only, or its disk is full.
+            StoreBusy: somebody else writes it, and this thread cannot wait.
             NotAllowed: the person's role does not allow it.
             RuleBroken: a rule of the tables forbids it.
             Stale: somebody else has changed the record.
@@ -274,8 +278,9 @@ class Store:
         self.must_write()
         actor = self.person
         with (
-            self._writing,
-            self._passing(),
+            self._polite(),
+            self.gate.writing(),
+            self.gate.passing(),
             Session(self._writer, expire_on_commit=False) as session,
             sentences(self.path.name),
             session.begin(),
@@ -312,28 +317,27 @@ class Store:
         None where a change is being written at this moment: it never waits.
 
         Raises:
+            StoreBusy: another program writes the store.
             StoreRefused: the store is open for reading only, or its disk is full.
         """
         if not self.writable:
             raise StoreRefused(self._why_not())
-        if not self._writing.acquire(blocking=False):
-            yield None
-            return
         try:
             with (
-                self._passing(),
+                self.gate.writing(wait=False),
+                self.gate.passing(),
                 Session(self._writer, expire_on_commit=False) as session,
                 sentences(self.path.name),
                 session.begin(),
             ):
                 yield session
-        finally:
-            self._writing.release()
+        except GateBusy:
+            yield None
 
     @contextmanager
     def still(self) -> Iterator[None]:
         """Keep the file as it is: readers go on, writers wait until the block ends."""
-        with self._writing:
+        with self._polite(), self.gate.writing():
             yield
 
     @contextmanager
@@ -343,40 +347,33 @@ class Store:
         Within it the file may be exchanged and `key` set to that of the new one.
 
         Raises:
-            StoreRefused: somebody is still reading.
+            StoreBusy: somebody is still reading.
         """
-        with self._writing, self.shut():
+        with self.still(), self.shut():
             yield
 
     @contextmanager
     def shut(self) -> Iterator[None]:
         """As `alone`, within `still`: for the short moment of the exchange."""
-        try:
-            with self._gate.shut():
-                self._reader.dispose()
-                self._writer.dispose()
-                try:
-                    yield
-                finally:
-                    self._connect()
-                    self._next = None
-        except GateBusy as error:
-            raise self._in_use() from error
+        with self._polite(), self.gate.shut():
+            self._reader.dispose()
+            self._writer.dispose()
+            try:
+                yield
+            finally:
+                self._connect()
+                self._next = None
 
     @contextmanager
-    def _passing(self) -> Iterator[None]:
+    def _polite(self) -> Iterator[None]:
         try:
-            with self._gate.passing():
-                yield
+            yield
         except GateBusy as error:
-            raise self._in_use() from error
-
-    def _in_use(self) -> StoreRefused:
-        return StoreRefused(
-            _("{name} is in use at this moment. Wait until the running work ends.").format(
-                name=self.path.name
-            )
-        )
+            raise StoreBusy(
+                _("{name} is in use at this moment. Wait until the running work ends.").format(
+                    name=self.path.name
+                )
+            ) from error
 
     def _why_not(self) -> str:
         if self.owner is None:
@@ -394,4 +391,5 @@ class Store:
 
 
 def _may_write(path: Path) -> bool:
-    return os.access(path, os.W_OK)
+    """Whether the file may be written, and its log beside it."""
+    return os.access(path, os.W_OK) and places.may_write(path.parent)

@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from desktop.errors import UserError
+from desktop.errors import StoreBusy, UserError
 from desktop.i18n import _, format_number, ngettext
 from desktop.services.progress import Progress, Work
 from desktop.views.widgets import Button, label
@@ -88,6 +88,30 @@ class Jobs(QObject):
         self.started.emit(job)
         self._writer.submit(self._run, number, job.work, job.stop)
         return job
+
+    def change(
+        self,
+        call: Callable[[], Any],
+        refused: Callable[[str], object],
+        then: Callable[[Any], object] = lambda _done: None,
+    ) -> None:
+        """Make a small change at once, or where something else is being written, in its turn.
+
+        `then` takes what `call` returns, `refused` the sentence of a refusal.
+        """
+        try:
+            done = call()
+        except StoreBusy:
+            job = Job(once(call), _("Saving"), self)
+            job.finished.connect(then)
+            job.failed.connect(
+                lambda error: refused(error.sentence) if isinstance(error, UserError) else None
+            )
+            self.start(job)
+        except UserError as error:
+            refused(error.sentence)
+        else:
+            then(done)
 
     def fetch(
         self,

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from tests.conftest import SHARED
-from tests.faults import damage, full, guard, hostile, kills, starts, steps
+from tests.faults import damage, full, guard, hostile, kills, locked, starts, steps
 from tests.faults.whole import new_store
 
 WORDS = "three good words"
@@ -34,6 +34,13 @@ def _hostile(folder):
     return hostile.run(new_store(folder), hostile.trials(SHARED))
 
 
+def _locked(folder):
+    figures, wrong = locked.run(folder, 60)
+    if figures["with the lock (ms)"] > 200:
+        wrong.append("the window stalled for more than 200 ms")
+    return figures, wrong
+
+
 def _full(_folder):
     return full.run() or ("left out: a disk of our own may not be mounted here", [])
 
@@ -57,6 +64,7 @@ RUNS = {
     "damage-plain": _damage(None),
     "starts": lambda folder: starts.run(folder, 50, 20),
     "hostile": _hostile,
+    "locked": _locked,
     "texts": _texts,
 }
 

@@ -1,13 +1,15 @@
 import multiprocessing
 import os
 import signal
-from pathlib import PurePosixPath, PureWindowsPath
+import tempfile
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
+from desktop import i18n
 from desktop.errors import InvalidValue, StoreRefused
 from desktop.models.school import School
-from desktop.services import keys, places
+from desktop.services import connecting, keys, places
 from desktop.services.store import KeyNeeded, Store
 
 WORDS = "bridge over the river"
@@ -149,3 +151,64 @@ def test_a_message_of_the_driver_that_quotes_damaged_bytes_is_damage(store):
     store.path.write_bytes(data)
     with pytest.raises(StoreRefused, match="damaged"):
         Store.open(store.path)
+
+
+@pytest.fixture
+def anybodys():
+    """A folder that every user of the machine may look into."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def look(path, key, told):
+    """What somebody sees who may read a folder and not write it."""
+    if os.geteuid() == 0:
+        os.setgid(65534)  # root may write anywhere: be nobody
+        os.setuid(65534)
+    i18n.set_language("en")
+    opened = Store.open(path, key=key)
+    with opened.read() as session:
+        told.send((opened.writable, opened.owner, session.query(School.name).scalar()))
+    try:
+        with opened.write("Add") as session:
+            session.add(School(name="A"))
+    except StoreRefused as error:
+        told.send(error.sentence)
+    opened.close()
+
+
+@pytest.mark.parametrize("words", [None, WORDS], ids=["plain", "encrypted"])
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "with its log"])
+@pytest.mark.skipif(os.name != "posix", reason="the permissions of Windows are others")
+def test_a_folder_that_may_not_be_written_opens_to_read(anybodys, words, closed):
+    path = anybodys / "a.kakehashi"
+    store = Store.create(path, words)
+    with store.write("Add") as session:
+        session.add(School(name="日比谷高等学校"))
+    logs = {each: each.read_bytes() for each in anybodys.iterdir()}
+    store.close()
+    path.with_name("a.kakehashi.lock").touch()  # as an earlier day may have left it
+    if not closed:
+        for each, data in logs.items():
+            each.write_bytes(data)
+    before = sorted(anybodys.iterdir())
+    for each in before:
+        each.chmod(0o444)
+    anybodys.chmod(0o555)
+    spawn = multiprocessing.get_context("spawn")
+    here, there = spawn.Pipe()
+    process = spawn.Process(target=look, args=(path, store.key, there))
+    process.start()
+    process.join(60)
+    anybodys.chmod(0o755)
+    assert process.exitcode == 0
+    assert here.recv() == (False, None, "日比谷高等学校")
+    assert "open for reading only, so nothing can be changed" in here.recv()
+    assert sorted(anybodys.iterdir()) == before
+
+
+def test_paths_are_written_as_sqlite_reads_them():
+    assert connecting.uri_of(PurePosixPath("/a b/ü?.x")) == "file:///a%20b/%C3%BC%3F.x"
+    assert connecting.uri_of(PureWindowsPath(r"C:\a b\c.x")) == "file:///C:/a%20b/c.x"
+    assert connecting.uri_of(PureWindowsPath(r"\\srv\share\c.x")) == "file:////srv/share/c.x"

@@ -89,8 +89,8 @@ def test_only_an_owner_with_good_words_may(office):
 def test_somebody_who_reads_is_waited_for(office, monkeypatch):
     monkeypatch.setattr("desktop.services.gate.PATIENCE", 0.05)
     monkeypatch.setattr(rekeying, "STEPS", ())
-    shut = office._gate.shut
-    monkeypatch.setattr(office._gate, "shut", lambda: shut(0.05))
+    shut = office.gate.shut
+    monkeypatch.setattr(office.gate, "shut", lambda: shut(0.05))
     with office.read() as session, pytest.raises(StoreRefused, match="in use"):
         session.query(School).all()
         rekeying.change_passphrase(office, NEW, at=NOW)

@@ -380,7 +380,4 @@ class CasePage(Page):
             self.navigator.go(Place("cases", "cases", self.sheet.id))
 
     def _do(self, write: Callable[[], object]) -> None:
-        try:
-            write()
-        except UserError as error:
-            self.message.say(error.sentence, "bad")
+        self.jobs.change(write, lambda sentence: self.message.say(sentence, "bad"))

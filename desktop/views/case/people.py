@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.errors import InvalidValue, UserError
+from desktop.errors import InvalidValue
 from desktop.i18n import _, country_name
 from desktop.models.fields import Reference
 from desktop.models.specs import CASES, SPECS
@@ -195,7 +195,4 @@ class PeopleTab(QWidget):
             self._do(lambda: writing.save_case(self._store, sheet.id, {name: seen}, {name: value}))
 
     def _do(self, write: Callable[[], object]) -> None:
-        try:
-            write()
-        except UserError as error:
-            self.failed.emit(error.sentence)
+        self._jobs.change(write, self.failed.emit)

@@ -264,10 +264,7 @@ class PhotosTab(QWidget):
         self._do(lambda: writing.save_photo(self._store, key, before, after))
 
     def _do(self, write: Callable[[], object]) -> None:
-        try:
-            write()
-        except UserError as error:
-            self.failed.emit(error.sentence)
+        self._jobs.change(write, self.failed.emit)
 
     def _choose(self) -> None:
         pictures = _("Pictures ({endings})").format(endings=ENDINGS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.errors import UserError
 from desktop.i18n import N_, _, format_number
 from desktop.services.drafts import Draft
 from desktop.services.store import Store
@@ -141,7 +141,7 @@ class PlanTab(QWidget):
         self, store: Store, jobs: Jobs, today: Callable[[], date], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._store, self._today = store, today
+        self._store, self._jobs, self._today = store, jobs, today
         self._sheet: CaseSheet | None = None
         self.tasks_title = label(role="section")
         self.tasks = TaskModel(today, self)
@@ -289,7 +289,8 @@ class PlanTab(QWidget):
     def _save(self, values: dict[str, Any]) -> None:
         if self._sheet is not None:
             key = self._sheet.id
-            self._do(lambda: self.form.written(writing.save_session(self._store, key, **values)))
+            call = partial(writing.save_session, self._store, key, **values)
+            self._jobs.change(call, self.failed.emit, self.form.written)
 
     def _remove(self, key: int) -> None:
         self._do(lambda: writing.remove_session(self._store, key))
@@ -309,7 +310,4 @@ class PlanTab(QWidget):
         self._do(lambda: cases.reschedule(self._store, sheet.id, day, today=today))
 
     def _do(self, write: Callable[[], object]) -> None:
-        try:
-            write()
-        except UserError as error:
-            self.failed.emit(error.sentence)
+        self._jobs.change(write, self.failed.emit)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.errors import UserError
+from desktop.errors import StoreBusy, UserError
 from desktop.i18n import LANGUAGES as TONGUES
 from desktop.i18n import _, format_number
 from desktop.models.case import TEXT_SECTIONS
@@ -130,6 +130,8 @@ class TextsTab(QWidget):
             writing.save_texts(self._store, self._sheet.id, before, after)
         except UserError as error:
             self._tell()
+            if isinstance(error, StoreBusy):
+                self._later.start(PAUSE)
             self.failed.emit(error.sentence)
             return False
         self._seen |= after
