@@ -78,8 +78,8 @@ def school_may(
 ) -> bool:
     """Whether a school's administrator may make one change of the journal.
 
-    The own profile may be changed; own wishes and contacts made, changed and removed; of cases in
-    which the school takes part the report, the tasks and the photos.
+    The own profile may be changed; own wishes and contacts made, changed, imported and removed; of
+    cases in which the school takes part the report, the tasks and the photos.
 
     Args:
         school: the id of the administrator's school.
@@ -92,6 +92,8 @@ def school_may(
         return changed and row == school
     if table in ("wish", "contact"):
         return all(side["school_id"] == school for side in sides)
+    if table == "source":  # the list that an import of the above was read from
+        return before is None
     if table == "exchange_case" and before is not None and after is not None:
         kept = all(before[name] == after[name] for name in _UNTOUCHABLE)
         return kept and row in cases

@@ -109,6 +109,15 @@ def erase_photo(store: Store, key: int, *, second: int, typed_name: str, reason:
     return _erase(store, "attachment", "photos", key, uids, second, typed_name, reason, digest)
 
 
+def subject(store: Store, register: str, key: int) -> str:
+    """What is to be erased, in words; empty where it is not there any more."""
+    with store.read() as session:
+        if register == "contacts":
+            return references.title(session, register, key)
+        row = session.get(Attachment, key)
+        return (row.caption_ja or row.caption_en or row.file_name or "") if row else ""
+
+
 def delete_backups(store: Store, which: tuple[Backup, ...]) -> None:
     """Delete backups that still hold what was erased, and make a new one first.
 

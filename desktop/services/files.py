@@ -11,6 +11,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
@@ -21,6 +22,7 @@ from desktop.i18n import _
 # Windows: access denied, sharing violation, lock violation. A virus scanner, a search index or a
 # preview holds a fresh file for a moment.
 _BUSY = frozenset({5, 32, 33})
+HOUR = 3600  # seconds
 _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
 
 
@@ -43,6 +45,7 @@ def write_beside(path: Path) -> Iterator[BinaryIO]:
             _("{name} is a folder. Choose the name of a file.").format(name=path.name)
         )
     beside = path.with_name(f".{path.name[:40]}.{token_hex(4)}.part")
+    _sweep(path)
     try:
         with beside.open("xb") as file:
             yield file
@@ -59,6 +62,14 @@ def write_beside(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Delete what a process that was killed has left of this file, an hour ago or longer."""
+    with suppress(OSError):
+        for left in path.parent.glob(f".{escape(path.name[:40])}.????????.part"):
+            if time.time() - left.stat().st_mtime > HOUR:
+                left.unlink()
 
 
 def _replace(beside: Path, path: Path) -> None:

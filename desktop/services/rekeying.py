@@ -65,6 +65,12 @@ def change_passphrase(
     return _change(store, keys.derive(passphrase, salt), salt, at, steps)
 
 
+def is_passphrase(store: Store, words: str) -> bool:
+    """Whether words are the passphrase of an open store, and not its recovery key."""
+    salt = keys.salt_of(store.path)
+    return salt is not None and keys.derive(words, salt) == store.key
+
+
 def decrypt(store: Store, *, at: datetime, steps: Steps = lambda name: None) -> Rekeyed:
     """Make a store a plain one that anybody can read; as `change_passphrase`."""
     people.require_owner(store.person, _("Taking the encryption away"))

@@ -269,6 +269,9 @@ def _text(cell: Any) -> str:
     """A cell as text."""
     kind = cell.__class__
     if kind is str:
+        # Calamine takes back every escape of XML but those of the two that are no characters.
+        if "_xFFF" in cell:
+            return str(cell).replace("_xFFFE_", "\ufffe").replace("_xFFFF_", "\uffff")
         return str(cell)
     if kind is float:
         whole = cell.is_integer() and abs(cell) < 1e15

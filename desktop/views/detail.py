@@ -37,6 +37,7 @@ class DetailPane(QWidget):
     open_wanted = Signal(int)
     edit_wanted = Signal(int)
     delete_wanted = Signal(list)
+    erase_wanted = Signal(int)
 
     def __init__(self, store: Store, jobs: Jobs, navigator: Navigator, register: str) -> None:
         super().__init__()
@@ -53,6 +54,7 @@ class DetailPane(QWidget):
         self.open_button = Button(kind="icon", icon="open", action=self._open)
         self.edit_button = Button(kind="quiet", icon="edit", action=self._edit)
         self.delete_button = Button(kind="icon", icon="trash", action=self._delete)
+        self.erase_button = Button(kind="quiet", action=self._erase)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -97,6 +99,7 @@ class DetailPane(QWidget):
             self.tabs.setTabText(at, words)
         self.open_button.setToolTip(_("Open the record"))
         self.edit_button.setText(_("Change"))
+        self.erase_button.setText(_("Erase for good …"))
         self.delete_button.setToolTip(_("Delete"))
         for button in (self.open_button, self.delete_button):
             button.setAccessibleName(button.toolTip())
@@ -118,6 +121,7 @@ class DetailPane(QWidget):
         row.setSpacing(4)
         row.addWidget(self.state)
         row.addStretch(1)
+        row.addWidget(self.erase_button)
         row.addWidget(self.edit_button)
         row.addWidget(self.open_button)
         row.addWidget(self.delete_button)
@@ -142,6 +146,8 @@ class DetailPane(QWidget):
         detail = self.detail
         for widget in (self.edit_button, self.open_button, self.delete_button, self.tabs):
             widget.setVisible(detail is not None)
+        personal = self.spec.name == "contacts"
+        self.erase_button.setVisible(detail is not None and personal)
         if detail is None:
             self.name.clear()
             self.other.clear()
@@ -193,6 +199,10 @@ class DetailPane(QWidget):
     def _edit(self) -> None:
         if self.key:
             self.edit_wanted.emit(self.key)
+
+    def _erase(self) -> None:
+        if self.key:
+            self.erase_wanted.emit(self.key)
 
     def _delete(self) -> None:
         if self.key:

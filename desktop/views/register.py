@@ -170,7 +170,7 @@ class RegisterPage(Page):
         full = self.stack.currentIndex() == 1
         key = self.full.key if full else self.list.table.current_id()
         if key:
-            self.navigator.go(Place("erase", self.spec.name, key))
+            self._erase(key)
 
     def export(self) -> None:
         """Write the list to a file of the person's choice."""
@@ -235,6 +235,7 @@ class RegisterPage(Page):
             pane.open_wanted.connect(self._open)
             pane.edit_wanted.connect(self.edit)
             pane.delete_wanted.connect(self.delete)
+            pane.erase_wanted.connect(self._erase)
         self.full.open_button.setMaximumWidth(0)
 
     def _open(self, key: int) -> None:
@@ -282,6 +283,9 @@ class RegisterPage(Page):
         else:
             self.stack.setCurrentIndex(0)
         self.activate()
+
+    def _erase(self, key: int) -> None:
+        self.navigator.go(Place("erase", self.spec.name, key))
 
     def _delete(self, keys: list[int]) -> None:
         job = Job(

@@ -23,6 +23,22 @@ def test_the_file_is_there_after_the_block(tmp_path):
     assert names(tmp_path) == [path.name]
 
 
+def test_what_a_kill_has_left_is_swept_away_the_next_time(tmp_path):
+    path = tmp_path / "事例集 [1].pdf"
+    left = [
+        tmp_path / f".{path.name}.0123abcd.part",  # by a process that was killed yesterday
+        tmp_path / f".{path.name}.4567abcd.part",  # by one that writes just now
+        tmp_path / ".other.pdf.0123abcd.part",
+    ]
+    for each in left:
+        each.write_bytes(b"half")
+    for each in (left[0], left[2]):
+        os.utime(each, (0, 0))
+    with write_beside(path) as file:
+        file.write(b"whole")
+    assert names(tmp_path) == sorted([path.name, left[1].name, left[2].name])
+
+
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, GeneratorExit])
 def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path, error):
     path = tmp_path / "a.pdf"

@@ -8,8 +8,11 @@ from desktop.models.organisation import Contact
 from desktop.models.partner import Partner
 from desktop.models.people import Person, Role
 from desktop.models.school import Designation, School
+from desktop.models.source import Source
 from desktop.models.wish import Wish
 from desktop.services import clock, journal, keys, people, registers
+from desktop.services.importing import apply_import, plan_import
+from desktop.services.progress import finish
 from desktop.services.store import Store
 
 
@@ -176,6 +179,20 @@ def test_a_school_keeps_its_own_records(office):
         session.execute(delete(Attachment))
     office.undo()
     office.undo()
+
+
+def test_a_school_imports_its_own_wishes_and_nobody_elses(office, tmp_path):
+    as_school(office)
+    path = tmp_path / "wishes.csv"
+    path.write_text("title,school\nPapers,Mine\n", encoding="utf-8")
+    plan = finish(plan_import(office, "wishes", path))
+    assert finish(apply_import(office, plan)).created == 1
+    with office.read() as session:
+        assert session.scalar(select(Source.title))
+    path.write_text("title,school\nSongs,Other\n", encoding="utf-8")
+    plan = finish(plan_import(office, "wishes", path))
+    with pytest.raises(NotAllowed, match="own school only"):
+        finish(apply_import(office, plan))
 
 
 @pytest.mark.parametrize(

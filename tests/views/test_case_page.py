@@ -5,14 +5,17 @@ from datetime import date, datetime
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from sqlalchemy import func, select
 
 from desktop import i18n
 from desktop.app import build
+from desktop.models.attachment import Attachment, Blob
 from desktop.models.case import Case, CaseMember, CaseTask
 from desktop.models.organisation import Organisation
 from desktop.models.partner import Partner
+from desktop.models.people import Role
 from desktop.models.school import School
-from desktop.services import drafts
+from desktop.services import drafts, people
 from desktop.services.workflow.reading import read_case
 from desktop.services.workflow.writing import save_case
 from desktop.settings import Settings
@@ -267,6 +270,27 @@ def test_photos_come_with_their_consent(qtbot, page, store, case, tmp_path):
     assert photos.count.text() == "1 photo, 1 to print"
     card.removed.emit(photo.id)
     qtbot.waitUntil(lambda: not photos.cards)
+
+
+def test_a_photo_is_erased_by_two_people(qtbot, page, window, store, jobs, tmp_path):
+    people.add(store, "山田 花子", Role.OWNER)
+    people.add(store, "佐藤 一郎", Role.STAFF)
+    file = tmp_path / "flower.png"
+    Image.new("RGB", (40, 30), "red").save(file)
+    page.photos.take([file])
+    qtbot.waitUntil(lambda: len(page.photos.cards) == 1)
+    (card,) = page.photos.cards.values()
+    card.erase.click()
+    erase = window.page
+    assert "flower.png" in erase.sentence.text()
+    erase.typed.setText("佐藤 一郎")
+    erase.reason.setText("本人の申出による")
+    erase.erase.click()
+    qtbot.waitUntil(lambda: erase.erased is not None)
+    with store.read() as session:
+        assert session.scalar(select(func.count(Blob.sha256))) == 0
+        assert session.scalar(select(func.count(Attachment.id))) == 0
+    qtbot.waitUntil(lambda: not jobs.waiting)
 
 
 def test_a_file_that_is_no_picture_is_refused(qtbot, page, store, case, tmp_path):

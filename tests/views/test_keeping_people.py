@@ -131,6 +131,30 @@ def test_the_passphrase_changes_only_for_whoever_knows_it(locked, waiter):
     assert not opens(store, WORDS)
 
 
+def test_a_new_recovery_key_is_made_under_the_same_passphrase(locked, waiter):
+    panel = locked.page.keys
+    store = locked.store
+    before = store.key
+    printed = keys.recovery_text(before)
+    panel.renew.click()
+    assert not panel.new.isVisible()
+    for wrong in ("something else", printed):
+        panel.now.field.setText(wrong)
+        panel.do_it.click()
+        waiter()
+        assert "does not open" in panel.messages.text.text()
+        assert store.key == before
+    panel.now.field.setText(WORDS)
+    panel.do_it.click()
+    waiter()
+    assert panel.recovery is not None
+    assert store.key != before
+    assert keys.derive(WORDS, keys.salt_of(store.path)) == store.key
+    panel._acknowledged()
+    panel.change.click()
+    assert panel.new.isVisible()
+
+
 def test_the_lock_hides_everything_until_the_passphrase_is_right(locked, qtbot, waiter):
     locked.actions_.run("lock")
     screen = locked.findChild(type(locked.findChildren(app.IdleLock)[0].screen))
@@ -173,7 +197,8 @@ def test_a_contact_is_erased_by_two_people(page, office, window, waiter):
     waiter()
     window.page.open_record("contacts", 1)
     waiter()
-    window.actions_.run("erase")
+    assert window.page.full.erase_button.isVisible()
+    window.page.full.erase_button.click()
     erase = window.page
     assert erase.name == "erase"
     assert "山田花子" in erase.sentence.text()

@@ -100,6 +100,9 @@ class CasePage(Page):
         self.people = PeopleTab(self.store, self.jobs, self.navigator)
         self.texts = TextsTab(self.store)
         self.photos = PhotosTab(self.store, self.jobs, self.day)
+        self.photos.erase_wanted.connect(
+            lambda key: self.navigator.go(Place("erase", "photos", key))
+        )
         self.papers = PapersTab(self.navigator, self.day)
         self.history = HistoryTab("cases", self.store, self.jobs, self.navigator)
         self._parts = (

@@ -40,6 +40,7 @@ class PhotoCard(Card):
     changed = Signal(int, dict, dict)
     moved = Signal(int, int)
     removed = Signal(int)
+    erased = Signal(int)
 
     def __init__(self, photo: PhotoLine, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +68,7 @@ class PhotoCard(Card):
         later = Button(kind="quiet", icon="right", action=lambda: self.moved.emit(photo.id, 1))
         remove = Button(kind="quiet", icon="trash", action=lambda: self.removed.emit(photo.id))
         self.buttons = (earlier, later, remove)
+        self.erase = Button(kind="link", action=lambda: self.erased.emit(photo.id))
         self.body.addWidget(self.picture)
         tools = QHBoxLayout()
         tools.setSpacing(0)
@@ -84,6 +86,7 @@ class PhotoCard(Card):
         until.addWidget(self.until)
         until.addStretch(1)
         self.body.addLayout(until)
+        self.body.addWidget(self.erase, 0, Qt.AlignmentFlag.AlignLeft)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -100,6 +103,7 @@ class PhotoCard(Card):
             self.consent.addItem(_(consent.label), str(consent))
         self.consent.setCurrentIndex(self.consent.findData(self.photo.consent))
         self.until_label.setText(_("until"))
+        self.erase.setText(_("Erase for good …"))
         names = (_("Earlier"), _("Later"), _("Remove this photo"))
         for button, words in zip(self.buttons, names, strict=True):
             button.setToolTip(words)
@@ -157,6 +161,7 @@ class PhotosTab(QWidget):
     """The grid; files may be dropped on it."""
 
     failed = Signal(str)
+    erase_wanted = Signal(int)
 
     def __init__(
         self,
@@ -232,6 +237,7 @@ class PhotosTab(QWidget):
             card.removed.connect(
                 lambda key: self._do(lambda: writing.remove_photo(self._store, key))
             )
+            card.erased.connect(self.erase_wanted)
             self.cards[photo.id] = card
             self._grid.addWidget(card)
             card.show()

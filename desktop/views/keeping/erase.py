@@ -1,4 +1,4 @@
-"""Erasing a contact's personal data for good: two people, a reason, and what is left."""
+"""Erasing a contact or a photo for good: two people, a reason, and what is left."""
 
 from functools import partial
 from typing import ClassVar
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QV
 
 from desktop.errors import UserError
 from desktop.i18n import _, format_number, ngettext
-from desktop.services import erasing, people, registers
+from desktop.services import erasing, people
 from desktop.services.erasing import Erased
 from desktop.services.store import Store
 from desktop.settings import Settings
@@ -18,9 +18,11 @@ from desktop.views.keeping.changes import when
 from desktop.views.pages import Navigator, Page, Place
 from desktop.views.widgets import Button, MessageBar, PageHeader, label, rule
 
+ERASE = {"contacts": erasing.erase_contact, "photos": erasing.erase_photo}
+
 
 class ErasePage(Page):
-    """Opened from a contact; never from the navigation."""
+    """Opened from a contact or a photo; never from the navigation."""
 
     name: ClassVar[str] = "erase"
 
@@ -33,7 +35,7 @@ class ErasePage(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(store, jobs, navigator, settings, parent)
-        self.key = 0
+        self.register, self.key = "contacts", 0
         self.about = ""
         self.erased: Erased | None = None
         self.header = PageHeader()
@@ -91,14 +93,11 @@ class ErasePage(Page):
         self.second.setFocus()
 
     def open_record(self, register: str, key: int) -> None:
-        self.key, self.erased = key, None
+        self.register, self.key, self.erased = register, key, None
         self.typed.clear()
         self.reason.clear()
         self.messages.hide()
-        try:
-            self.about = registers.read(self.store, register, key).title
-        except UserError:
-            self.about = f"#{key}"
+        self.about = erasing.subject(self.store, register, key) or f"#{key}"
         self.second.clear()
         for person in people.everybody(self.store):
             if person.active and person.id != self.store.person.id:
@@ -138,7 +137,7 @@ class ErasePage(Page):
             return
         self.erase.setEnabled(False)
         call = partial(
-            erasing.erase_contact,
+            ERASE[self.register],
             self.store,
             self.key,
             second=self.second.currentData(),
@@ -195,14 +194,11 @@ class ErasePage(Page):
             for each in done.mentions[:10]:
                 follow = partial(self.navigator.open_record, each.register, each.id)
                 self._add(Button(each.title, "link", action=follow))
-        self._add(
-            Button(
-                _("Back to the list"),
-                "secondary",
-                "left",
-                lambda: self.navigator.open_page("contacts"),
-            )
-        )
+        if self.register == "contacts":
+            go = partial(self.navigator.open_page, "contacts")
+            self._add(Button(_("Back to the list"), "secondary", "left", go))
+        else:
+            self._add(Button(_("Back to the case"), "secondary", "left", self.navigator.back))
 
     def _say(self, words: str, role: str = "") -> None:
         self._results.addWidget(label(words, role, wrap=True))

@@ -28,6 +28,8 @@ class KeyPanel(QWidget):
         self.sentence = label(wrap=True)
         self.messages = MessageBar()
         self.change = Button(kind="secondary", icon="lock", action=self.ask)
+        self.renew = Button(kind="quiet", action=self.ask_renewal)
+        self._renewing = False
         self.remember = Button(kind="quiet", action=self._remember)
         self.asking = QWidget()
         self.now = Secret()
@@ -40,6 +42,7 @@ class KeyPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.change)
+        row.addWidget(self.renew)
         row.addWidget(self.remember)
         row.addStretch(1)
         deeds = QHBoxLayout()
@@ -78,26 +81,42 @@ class KeyPanel(QWidget):
         self.change.setText(words)
         self.change.setEnabled(self._store.writable and self._store.person.owns)
         self.change.setToolTip("" if self._store.person.owns else _("For the store owner only"))
+        self.renew.setText(_("New recovery key …"))
+        self.renew.setVisible(encrypted and self.recovery is None)
+        self.renew.setEnabled(self.change.isEnabled())
+        self.renew.setToolTip(self.change.toolTip())
         self.remember.setVisible(encrypted)
         self.remember.setEnabled(self._no_vault is None)
         self.remember.setToolTip(self._no_vault or "")
         self.remember.setText(
             _("Forget it on this computer") if self._remembered else _("Remember on this computer")
         )
-        self.note.setText(
-            _(
-                "A new recovery key is made with it, to be printed. Older backups open with the old passphrase or the old key only."
-            )
-        )
-        self.now.field.setPlaceholderText(_("Passphrase of now, or the recovery key"))
-        self.now.field.setAccessibleName(_("Passphrase of now, or the recovery key"))
-        self.now.setVisible(encrypted)
+        self._say_what_is_asked(encrypted=encrypted)
         self.now.retranslate()
         self.new.retranslate()
-        self.do_it.setText(_("Change the passphrase") if encrypted else _("Encrypt the store"))
         self.leave.setText(_("Cancel"))
         if self.recovery is not None:
             self.recovery.retranslate()
+
+    def _say_what_is_asked(self, *, encrypted: bool) -> None:
+        if self._renewing:
+            note = _(
+                "The printed key is lost, or somebody has seen it: the store gets a new one under "
+                "the same passphrase. Older backups open with the passphrase or the old key only."
+            )
+            now, deed = _("Passphrase"), _("Make a new recovery key")
+        else:
+            note = _(
+                "A new recovery key is made with it, to be printed. Older backups open with the old passphrase or the old key only."
+            )
+            now = _("Passphrase of now, or the recovery key")
+            deed = _("Change the passphrase") if encrypted else _("Encrypt the store")
+        self.note.setText(note)
+        self.now.field.setPlaceholderText(now)
+        self.now.field.setAccessibleName(now)
+        self.now.setVisible(encrypted)
+        self.new.setVisible(not self._renewing)
+        self.do_it.setText(deed)
 
     def read(self) -> None:
         """Ask the system's vault, off this thread."""
@@ -110,8 +129,14 @@ class KeyPanel(QWidget):
 
         self._jobs.fetch(call, self._take)
 
-    def ask(self) -> None:
-        """Show the fields for a new passphrase."""
+    def ask_renewal(self) -> None:
+        """Show the field for the passphrase, under which a new recovery key is made."""
+        self.ask(renewing=True)
+
+    def ask(self, *, renewing: bool = False) -> None:
+        """Show the fields for a new passphrase, or for a new recovery key only."""
+        self._renewing = renewing
+        self.retranslate()
         for each in (self.now, self.new.first, self.new.again):
             each.field.clear()
         self.messages.hide()
@@ -137,14 +162,16 @@ class KeyPanel(QWidget):
         self._jobs.fetch(call, done)
 
     def _change(self) -> None:
-        wrong = self.new.wrong()
+        wrong = None if self._renewing else self.new.wrong()
         if wrong:
             self.messages.say(wrong, "wait")
             return
         store, now, new = self._store, self.now.text(), self.new.text()
+        if self._renewing:
+            new = now
 
         def call() -> Rekeyed | None:
-            if not opens(store, now):
+            if not opens(store, now) or (new == now and not rekeying.is_passphrase(store, now)):
                 return None
             return rekeying.change_passphrase(store, new, at=moment())
 
@@ -177,6 +204,7 @@ class KeyPanel(QWidget):
             )
             self.recovery.done.connect(self._acknowledged)
             self.change.setVisible(False)
+            self.renew.setVisible(False)
             self._column.addWidget(self.recovery)
             self.recovery.begin()
         self.retranslate()
@@ -190,3 +218,4 @@ class KeyPanel(QWidget):
         self.messages.hide()
         self.change.setVisible(True)
         self.change.setFocus()
+        self.retranslate()
