@@ -15,21 +15,18 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import inspect, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from desktop.errors import NotAllowed, RuleBroken, StoreRefused, UserError
 from desktop.i18n import N_, _
 from desktop.models.attachment import Attachment
-from desktop.models.base import Searchable
 from desktop.models.journal import Change, Operation
 from desktop.models.organisation import Contact
 from desktop.models.people import Person
 from desktop.models.specs import REGISTERS
-from desktop.models.text import fold
-from desktop.services import backups, clock, connecting, journal, people, references
+from desktop.services import backups, clock, connecting, journal, people, references, search
 from desktop.services.backups import Backup
 from desktop.services.store import Store
 
@@ -301,15 +298,10 @@ def clear_free_space(store: Store) -> str | None:
 
 
 def _with_mentions(store: Store, done: Erased, name: str) -> Erased:
-    word = fold(name)
     found: list[Mention] = []
-    if word:
-        with store.read() as session:
-            for spec in REGISTERS.values():
-                model: Any = spec.model
-                if issubclass(spec.model, Searchable) and "search_key" in inspect(model).columns:
-                    hit = text(f'instr("{model.__tablename__}".search_key, :word) > 0')
-                    keys = session.scalars(select(model.id).where(hit).limit(20), {"word": word})
-                    titles = references.titles(session, spec.name, list(keys))
-                    found += [Mention(spec.name, k, title) for k, title in titles.items()]
+    with store.read() as session:
+        for spec in REGISTERS.values():
+            keys = search.newest(session, spec, name, 20)
+            titles = references.titles(session, spec.name, keys)
+            found += [Mention(spec.name, k, title) for k, title in titles.items()]
     return Erased(done.operation, done.entries, done.backups, tuple(found), done.warning)

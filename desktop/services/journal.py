@@ -26,7 +26,7 @@ from desktop.models.journal import UNJOURNALED, Change, Operation, row_json, tri
 from desktop.models.journal import journaled as journaled
 from desktop.models.people import Actor
 from desktop.models.schema import metadata
-from desktop.services import people
+from desktop.services import people, search
 from desktop.services.clock import moment
 from desktop.services.histories import Entry as Entry
 from desktop.services.histories import Filter as Filter
@@ -110,6 +110,7 @@ def seal(session: Session, operation: Operation, actor: Actor) -> Changed:
         session.flush()
         return Changed(operation.id, operation.label)
     people.guard(session, operation.id, actor, ids)
+    search.follow(session, operation.id, ids)
     before = session.scalar(
         select(Operation.digest)
         .where(Operation.id < operation.id)

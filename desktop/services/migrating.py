@@ -9,7 +9,7 @@ from desktop import paths
 from desktop.errors import StoreRefused
 from desktop.i18n import _
 from desktop.models.schema import REVISION
-from desktop.services import backups, journal
+from desktop.services import backups, journal, search
 from desktop.services.clock import moment
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def upgrade(engine: Engine) -> None:
                 settings.attributes["connection"] = connection
                 command.upgrade(settings, "head")
                 journal.install(connection)
+                search.install(connection)
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone():
                     raise StoreRefused(
                         _(

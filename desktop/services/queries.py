@@ -15,13 +15,11 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.i18n import _, language
-from desktop.models.base import Searchable
 from desktop.models.codes import Choice, Named, Several
 from desktop.models.fields import Reference
 from desktop.models.spec import Field, Spec
 from desktop.models.specs import SPECS
-from desktop.models.text import fold
-from desktop.services import references
+from desktop.services import references, search
 
 Ids = npt.NDArray[np.int64]
 
@@ -73,7 +71,7 @@ def ids(session: Session, query: Query) -> Ids:
 def filtered(statement: Select[Any], query: Query) -> Select[Any]:
     """A statement over the query's model, narrowed to what the query finds."""
     spec = query.spec
-    for word in fold(query.text).split():
+    for word in search.key(query.text).split():
         statement = statement.where(_holds(spec, word))
     for condition in query.conditions:
         statement = statement.where(_clause(spec, condition))
@@ -191,26 +189,21 @@ def part_links(spec: Spec) -> Iterator[PartLink]:
 def _holds(spec: Spec, word: str) -> ColumnElement[bool]:
     """Whether a record, or one that it names, holds a folded word."""
     model = spec.model
-    clauses: list[ColumnElement[bool]] = []
-    if issubclass(model, Searchable):
-        clauses.append(func.instr(model.search_key, word) > 0)
-    clauses += _through_references(spec, word)
-    for link in part_links(spec):
-        target = SPECS[link.register].model
-        if issubclass(target, Searchable):
-            named = select(target.id).where(func.instr(target.search_key, word) > 0)
-            clauses.append(model.id.in_(select(link.owner).where(link.column.in_(named))))
-    return or_(*clauses) if clauses else false()
-
-
-def _through_references(spec: Spec, word: str) -> list[ColumnElement[bool]]:
-    clauses = []
+    clauses = [search.holds(spec, model.id, word)]
     for name, register in spec.references.items():
-        target = SPECS[register].model
-        if issubclass(target, Searchable) and target is not spec.model:
-            named = select(target.id).where(func.instr(target.search_key, word) > 0)
-            clauses.append(getattr(spec.model, name).in_(named))
-    return clauses
+        if register != spec.name:
+            clauses.append(search.holds(SPECS[register], getattr(model, name), word))
+    for part, part_name in spec.parts:
+        (owner,) = inspect(model).relationships[part].remote_side
+        held = search.holds(SPECS[part_name], SPECS[part_name].model.id, word)
+        if held is not None:
+            clauses.append(model.id.in_(select(owner).where(held)))
+    for link in part_links(spec):
+        named = search.holds(SPECS[link.register], link.column, word)
+        if named is not None:
+            clauses.append(model.id.in_(select(link.owner).where(named)))
+    found = [clause for clause in clauses if clause is not None]
+    return or_(*found) if found else false()
 
 
 def _clause(spec: Spec, condition: Condition) -> Any:

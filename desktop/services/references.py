@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session, aliased
 
 from desktop.errors import InvalidValue
 from desktop.i18n import _, language
-from desktop.models.base import Searchable
 from desktop.models.specs import SPECS
-from desktop.models.text import fold
+from desktop.services import search
+
+LOOKED_AT = 200
+"""How many records that hold a text are ranked."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +48,37 @@ def title(session: Session, register: str, key: int | None) -> str:
 
 
 def candidates(session: Session, register: str, text: str, limit: int = 30) -> list[Found]:
-    """The records that a text may mean, those whose title begins with it first."""
+    """The records that a text may mean: those called so first, then those whose name begins with it.
+
+    Of a text that very many records hold, the newest and those whose name begins with it are looked
+    at; an empty text means the first ones by name.
+    """
     spec = SPECS[register]
     model = spec.model
     name = _heading(model, spec.heading[language()])
-    statement = select(model.id, name, _detail(register)).limit(limit)
-    folded = fold(text)
-    if issubclass(model, Searchable):
-        for word in folded.split():
-            statement = statement.where(func.instr(model.search_key, word) > 0)
-        if folded:
-            statement = statement.order_by(func.instr(model.search_key, folded) != 1)
-    rows = session.execute(statement.order_by(name, model.id))
-    return [Found(key, words or "", detail or "") for key, words, detail in rows]
+    statement = select(model.id, name, _detail(register))
+    wanted = search.key(text)
+    if not wanted:
+        rows = session.execute(statement.order_by(name, model.id).limit(limit)).all()
+        return [Found(key, words or "", detail or "") for key, words, detail in rows]
+    keys = set(search.newest(session, spec, text, LOOKED_AT))
+    if len(keys) == LOOKED_AT:
+        typed = text.strip()
+        for each in spec.heading[language()]:
+            held: Any = getattr(model, each)
+            begins = select(model.id).where(held >= typed, held < f"{typed}\U0010ffff")
+            keys |= set(session.scalars(begins.limit(LOOKED_AT)))
+    rows = session.execute(statement.where(model.id.in_(keys))).all()
+
+    def rank(row: Any) -> tuple[int, str, int]:
+        title = search.key(row[1] or "")
+        place = 0 if title == wanted else 1 if title.startswith(wanted) else 2
+        return place if wanted in title else 3, title, row[0]
+
+    return [
+        Found(key, words or "", detail or "")
+        for key, words, detail in sorted(rows, key=rank)[:limit]
+    ]
 
 
 def resolve(session: Session, register: str, text: str) -> int | None:

@@ -2,13 +2,15 @@
 
 import random
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import insert, text
 
 from desktop.models.base import new_uid
 from desktop.models.school import School
-from desktop.services import queries, references
+from desktop.models.specs import SPECS
+from desktop.services import queries, references, search
 from desktop.services.queries import Query
 from desktop.services.store import Store
 from tests.benchmarks.timing import median, show
@@ -47,6 +49,21 @@ def run():
                 floor,
                 "LIKE scan",
             )
+            spec = SPECS["schools"]
+            for words, what in (("台湾", "a rare word"), ("高等", "a word in every record")):
+                count = text(f"SELECT count(*) FROM school WHERE search_key LIKE '%{words}%'")
+                show(
+                    f"the newest 50 that hold {what}",
+                    median(partial(search.newest, session, spec, words, 50)),
+                    floor,
+                    "LIKE scan",
+                )
+                show(
+                    f"how many hold {what}",
+                    median(partial(search.count, session, spec, words)),
+                    median(lambda count=count: session.execute(count).all()),
+                    "LIKE count",
+                )
             show(
                 "30 candidates for a reference field",
                 median(lambda: references.candidates(session, "schools", "台湾")),
