@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from desktop import __version__, i18n, paths
-from desktop.cli import keeping, office
+from desktop.cli import keeping, matching, office
 from desktop.cli.common import PATH
 from desktop.errors import UserError
 from desktop.i18n import _
@@ -67,8 +67,9 @@ for command in (
     keeping.restore,
     office.import_,
     office.export,
-    office.match,
-    office.round_,
+    matching.match,
+    matching.round_,
+    matching.solve,
     office.booklet_,
     office.report,
 ):

@@ -8,7 +8,6 @@ import click
 from desktop.cli.common import PATH, json_option, opened, run, show, store_option
 from desktop.i18n import N_, _
 from desktop.models.specs import REGISTERS
-from desktop.services.clock import today
 
 KINDS = click.Choice(list(REGISTERS))
 PAPER_LANGUAGE = click.Choice(["ja", "en", "both"])
@@ -82,46 +81,6 @@ def export(kind: str, file: Path, path: Path, where: str | None, language: str) 
     with opened(path) as store:
         n = run(exporting.export(store, kind, file, where=where, language=language))
     click.echo(_("Wrote {n} records to {path}.").format(n=n, path=file))
-
-
-@click.command()
-@click.argument("wish", type=int, metavar="WISH_ID")
-@store_option
-@click.option("--top", type=click.IntRange(1), help=N_("How many partners at most."))
-@json_option
-def match(wish: int, path: Path, top: int | None, as_json: bool) -> None:
-    """Rank the partners of one wish."""
-    from desktop.services.matching import one, results
-
-    with opened(path) as store, store.read() as session:
-        ranking = one.rank(session, wish, top=top, today=today())
-    if as_json:
-        show(results.ranking_as_json(ranking))
-        return
-    for place, candidate in enumerate(ranking.candidates, 1):
-        click.echo(f"{place:>3}  {candidate.score:.3f}  {candidate.party.name}")
-    for group in ranking.refused:
-        click.echo(f"  –  {group.label} ({len(group.refusals)})")
-
-
-@click.command("round")
-@store_option
-@click.option("--accept", is_flag=True, help=N_("Accept every pair and open the cases."))
-@json_option
-def round_(path: Path, accept: bool, as_json: bool) -> None:
-    """Match all open wishes at once."""
-    from desktop.services.matching import proposals, results
-    from desktop.services.matching import round as rounds
-
-    with opened(path) as store:
-        plan = run(rounds.plan_round(store, today=today()))
-        if accept:
-            run(proposals.accept_round(store, plan, today=today()))
-    if as_json:
-        show(results.round_as_json(plan))
-        return
-    sentence = _("{pairs} pairs; {left} wishes are left without a partner.")
-    click.echo(sentence.format(pairs=len(plan.pairs), left=len(plan.unmatched)))
 
 
 @click.command("booklet")

@@ -10,10 +10,14 @@ import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from desktop.models.vocabulary import Side
-from desktop.services.matching import one, score, solve
+from desktop.services.matching import one, score
 from desktop.services.matching import round as rounds
+from desktop.services.matching.blocking import blocking_pairs
 from desktop.services.matching.desk import Desk
+from desktop.services.matching.problem import Aim, instance
 from desktop.services.matching.reading import read
+from desktop.services.matching.solve import USUAL, solve
+from desktop.services.matching.terms import Terms
 from desktop.services.matching.weights import Weights
 from desktop.services.progress import finish
 from desktop.services.store import Store
@@ -80,16 +84,22 @@ def _round(store):
 
     tracemalloc.start()
     with _timed("the round, whole (memory traced)"):
-        finish(rounds.plan_among(facts, Weights()))
+        finish(rounds.plan_among(facts, Terms(aims=USUAL)))
     print(
         f"{'':4}peak {tracemalloc.get_traced_memory()[1] / 2**20:,.0f} MiB of Python's and numpy's"
     )
     tracemalloc.stop()
     with _timed("the round, whole") as whole:
-        plan = finish(rounds.plan_among(facts, Weights()))
+        plan = finish(rounds.plan_among(facts, Terms(aims=USUAL)))
+    every = (Aim.PRIORITY, Aim.COUNT, Aim.WORST, Aim.TOTAL, Aim.SPREAD)
+    with _timed("the round with all five aims, and a limit on a country"):
+        finish(rounds.plan_among(facts, Terms(aims=every, caps={"NZ": 100})))
+    print(f"{'':4}longest step, within which Cancel waits: {_longest_step(facts):,.0f} ms")
+    with _timed("pairs that both sides would prefer"):
+        finish(blocking_pairs(facts, plan))
     left, right = (rounds.places(facts, side) for side in (Side.SCHOOL, Side.PARTNER))
     with _timed("our solver alone"):
-        best = solve.solve(solve.instance(left, right, (i, j, points)))
+        best = solve(instance(left, right, (i, j, points)))
     with _timed("floor: OR-tools alone on the same edges") as alone:
         total = _bare(left, right, i, j, points)
     print(
@@ -97,6 +107,15 @@ def _round(store):
         f" {plan.objective:,.4f} (bare flow {total / 10_000:,.4f}, ours {best.total / 10_000:,.4f}),"
         f" greedy {plan.greedy_count:,} wishes, {plan.greedy_objective:,.4f}"
     )
+
+
+def _longest_step(facts):
+    """The longest time between two steps of a round, in milliseconds."""
+    longest, last = 0.0, time.perf_counter()
+    for _step in rounds.plan_among(facts, Terms(aims=USUAL)):
+        now = time.perf_counter()
+        longest, last = max(longest, now - last), now
+    return longest * 1000
 
 
 def _bare(left, right, i, j, points):

@@ -10,6 +10,7 @@ from desktop.services.matching import round as rounds
 from desktop.services.matching.facts import Facts
 from desktop.services.matching.reading import read
 from desktop.services.matching.results import Ranking, RoundPlan
+from desktop.services.matching.terms import Terms
 from desktop.services.matching.weights import Weights
 from desktop.services.progress import Progress, Work
 from desktop.services.store import Store
@@ -69,15 +70,11 @@ class Desk:
         self,
         *,
         today: date,
-        weights: Weights | None = None,
-        locked: frozenset[tuple[int, int]] = frozenset(),
-        forbidden: frozenset[tuple[int, int]] = frozenset(),
+        terms: Terms,
     ) -> Work[RoundPlan]:
         """As `round.plan_round`."""
         yield Progress(0, 1)
-        plan = yield from rounds.plan_among(
-            self.facts(today), weights or Weights(), locked=locked, forbidden=forbidden
-        )
+        plan = yield from rounds.plan_among(self.facts(today), terms)
         return plan
 
     def _changed(self, tables: frozenset[str], label: str) -> None:

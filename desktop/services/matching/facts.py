@@ -105,7 +105,8 @@ class Facts:
 
     `proposed` and `declined` are sorted keys `i * len(partners) + j` of pairs with a live proposal
     or a declined one; `earlier` sorted keys `school id << 32 | partner id` of owners who have had
-    an exchange, `earlier_count` how many. `decline` gives the last decline of a key.
+    an exchange, `earlier_count` how many. `decline` gives the last decline of a key. `priority`
+    marks the schools' wishes whose school has a designation in force.
     """
 
     today: date
@@ -119,6 +120,7 @@ class Facts:
     decline: dict[int, tuple[date | None, str]]
     earlier: NDArray[np.int64]
     earlier_count: NDArray[np.int64]
+    priority: Flags
 
     def side(self, side: Side) -> SideFacts:
         """The wishes of a side."""

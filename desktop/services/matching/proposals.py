@@ -2,8 +2,9 @@
 
 A wish is offered while a proposal waits, matched when its places are used up, and open otherwise;
 drafts, withdrawn and expired wishes keep their status (`settle`). A declined proposal gives both
-wishes back to the queue and touches no other proposal; an acceptance that takes the last place of a
-wish cancels that wish's other proposals, and gives their other wishes back to the queue.
+wishes back to the queue and cancels its siblings: what else was proposed for the same place of the
+school's wish, which is to be matched anew. An acceptance that takes the last place of a wish cancels
+that wish's other proposals, and gives their other wishes back to the queue.
 """
 
 import json
@@ -31,9 +32,10 @@ from desktop.models.vocabulary import (
 from desktop.models.wish import Proposal, Wish
 from desktop.services.matching import explain
 from desktop.services.matching import one as ones
+from desktop.services.matching.as_json import factors_as_json
 from desktop.services.matching.codes import Rule
 from desktop.services.matching.reading import IN_THE_QUEUE, read
-from desktop.services.matching.results import Candidate, PlannedPair, RoundPlan, factors_as_json
+from desktop.services.matching.results import Candidate, PlannedPair, RoundPlan
 from desktop.services.matching.weights import Weights
 from desktop.services.progress import Progress, Work
 from desktop.services.store import Store
@@ -128,14 +130,24 @@ def accept_pair(
 
 
 def decline(store: Store, proposal_id: int, reason: str, *, today: date) -> None:
-    """A side has declined a proposal: both wishes go back to the queue.
+    """A side has declined a proposal: both wishes go back to the queue, its siblings are cancelled.
+
+    A wish with several places keeps as many waiting proposals as it has places: those are for
+    other places, and no siblings.
 
     Raises:
         RuleBroken: it does not wait for an answer, or no reason is given.
     """
     with store.write(N_("Decline match")) as session:
         proposal = _waiting(session, proposal_id)
+        ours = proposal.school_wish
+        counts = _answers(session, ours)
+        waiting = counts.get(ProposalStatus.PROPOSED, 0)
+        places = ours.capacity - counts.get(ProposalStatus.ACCEPTED, 0)
         _end(session, proposal, ProposalStatus.DECLINED, reason, today)
+        if waiting > places:
+            _cancel_siblings(session, ours, today)
+            settle(session, (ours,))
 
 
 def release(store: Store, case_id: int, reason: str, *, today: date) -> None:

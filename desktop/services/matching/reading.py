@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, Select, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from sqlalchemy.types import NullType
 
+from desktop.i18n import fiscal_year
 from desktop.models.case import Case, CaseMember
 from desktop.models.partner import Partner
-from desktop.models.school import School
+from desktop.models.school import Designation, School
 from desktop.models.vocabulary import (
     SCHOOL_AGES,
     CaseStatus,
@@ -162,7 +163,17 @@ def read(
         decline=decline,
         earlier=np.array(known, np.int64),
         earlier_count=np.array([earlier[key] for key in known], np.int64),
+        priority=np.isin(schools.owner_id, _designated(session, today)),
     )
+
+
+def _designated(session: Session, today: date) -> list[int]:
+    """The schools with a designation in force: they come first where places are short."""
+    year = fiscal_year(today)
+    in_force = (Designation.fiscal_year <= year) & (
+        Designation.last_year.is_(None) | (Designation.last_year >= year)
+    )
+    return list(session.scalars(select(Designation.school_id).where(in_force).distinct()))
 
 
 def _raw(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:

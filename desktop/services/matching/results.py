@@ -6,15 +6,16 @@ unknown, never zero.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from desktop.i18n import N_, _
 from desktop.models.vocabulary import Side, Weekday
 from desktop.services.matching.codes import FactorCode as FactorCode
 from desktop.services.matching.codes import Rule as Rule
+from desktop.services.matching.problem import Aim
 from desktop.services.matching.said import Said, say
+from desktop.services.matching.terms import Pairs, Terms
 from desktop.services.matching.weights import Weights
 
 SCALE = 10_000
@@ -242,18 +243,34 @@ class Unmatched:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundPlan:
-    """The plan of a round over all open wishes.
+class Price:
+    """What one place more at a scarce partner could add at the most: wishes served, then points."""
 
-    As many wishes of schools as possible have a partner, and among such plans the total is the
-    highest: `objective` is the sum of the pairs' scores. `proven`: the solver proved that no plan
-    is better. `greedy_count` wishes of schools with a partner and a total of `greedy_objective` are
-    what always taking the best pair left would have given. `places` counts the exchanges that the
-    schools' wishes have room for.
+    party: Party
+    wishes: int
+    points: int
+
+    @property
+    def score(self) -> float:
+        """The points as a sum of scores."""
+        return self.points / SCALE
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """The plan of a round over the wishes that take part.
+
+    It is the best by the aims of its terms, in their order; `values` is what it reached by each.
+    `objective` is the sum of the pairs' scores. `proven`: the solver proved that no plan is better,
+    so that the bound is what was reached and the gap is 0. `greedy_count` wishes of schools with a
+    partner and a total of `greedy_objective` are what always taking the best pair left would have
+    given. `places` counts the exchanges that the schools' wishes have room for. `points` are the
+    pairs with their scores in points, `parties` the wishes of both sides by id, `prices` the
+    partners whose places are all used and what one place more could add at the most, dearest first.
     """
 
     today: date
-    weights: Weights
+    terms: Terms
     school_wishes: int
     partner_wishes: int
     places: int
@@ -265,8 +282,25 @@ class RoundPlan:
     greedy_objective: float
     unmatched_schools: Sequence[Unmatched]
     unmatched_partners: Sequence[Unmatched]
-    locked: frozenset[tuple[int, int]] = field(default_factory=frozenset)
-    forbidden: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    values: Mapping[Aim, int]
+    points: Mapping[tuple[int, int], int]
+    parties: Mapping[int, Party]
+    prices: Sequence[Price]
+
+    @property
+    def weights(self) -> Weights:
+        """The weights of the soft factors."""
+        return self.terms.weights
+
+    @property
+    def locked(self) -> Pairs:
+        """The pairs that the plan had to hold."""
+        return self.terms.locked
+
+    @property
+    def forbidden(self) -> Pairs:
+        """The pairs that it must not hold."""
+        return self.terms.forbidden
 
     @property
     def unmatched(self) -> Sequence[Unmatched]:
@@ -288,103 +322,3 @@ class RoundPlan:
         return str(
             say(message, n=self.matched_schools, all=self.school_wishes, greedy=self.greedy_count)
         )
-
-
-def factors_as_json(factors: Sequence[Factor]) -> dict[str, Any]:
-    """The factors by code: value and each side's view (null: unknown), weight, and what it adds."""
-    return {
-        str(factor.code): {
-            "value": _rounded(factor.value),
-            "school": _rounded(factor.school),
-            "partner": _rounded(factor.partner),
-            "weight": factor.weight,
-            "adds": factor.contribution,
-        }
-        for factor in factors
-    }
-
-
-def ranking_as_json(ranking: Ranking) -> dict[str, Any]:
-    """A ranking as plain values; sentences are in the language of now."""
-    return {
-        "wish": ranking.party.wish_id,
-        "side": str(ranking.party.side),
-        "considered": ranking.considered,
-        "candidates": [_candidate_as_json(candidate) for candidate in ranking.candidates],
-        "refused": [
-            {
-                "rule": str(group.rule),
-                "wish": refusal.party.wish_id,
-                "name": refusal.party.name,
-                "country": refusal.party.country,
-                "reasons": [
-                    {
-                        "rule": str(breach.rule),
-                        "reason": str(breach.sentence),
-                        "changes": [str(change) for change in breach.changes],
-                    }
-                    for breach in refusal.breaches
-                ],
-            }
-            for group in ranking.refused
-            for refusal in group.refusals
-        ],
-    }
-
-
-def round_as_json(plan: RoundPlan) -> dict[str, Any]:
-    """A plan as plain values: the pairs, the objective and who is left out, and why."""
-    return {
-        "pairs": [
-            {
-                "wish": pair.school.wish_id,
-                "partner_wish": pair.candidate.party.wish_id,
-                "score": pair.score,
-                "factors": factors_as_json(pair.candidate.factors),
-            }
-            for pair in plan.pairs
-        ],
-        "objective": plan.objective,
-        "proven": plan.proven,
-        "greedy": {"matched": plan.greedy_count, "objective": plan.greedy_objective},
-        "unmatched": [
-            {
-                "wish": one.party.wish_id,
-                "side": str(one.party.side),
-                "rule": str(one.rule) if one.rule else None,
-                "reason": str(one.reason),
-            }
-            for one in plan.unmatched
-        ],
-    }
-
-
-def _candidate_as_json(candidate: Candidate) -> dict[str, Any]:
-    slot, covering = candidate.slot, candidate.covering
-    return {
-        "wish": candidate.party.wish_id,
-        "owner": candidate.party.owner_id,
-        "name": candidate.party.name,
-        "country": candidate.party.country,
-        "score": candidate.score,
-        "known": _rounded(candidate.known),
-        "for_school": _rounded(candidate.for_school),
-        "for_partner": _rounded(candidate.for_partner),
-        "factors": factors_as_json(candidate.factors),
-        "exchange_types": list(candidate.exchange_types),
-        "minutes": candidate.minutes,
-        "slot": slot
-        and {
-            "here": [slot.here_start.isoformat(), slot.here_end.isoformat()],
-            "there": [slot.there_start.isoformat(), slot.there_end.isoformat()],
-            "zone": slot.zone,
-            "assumed": slot.assumed,
-        },
-        "agreement": covering and covering.title,
-        "earlier": candidate.earlier,
-        "to_ask": [str(said) for said in candidate.to_ask],
-    }
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)

@@ -181,6 +181,25 @@ def score(f: Facts, i: Index, j: Index, weights: Weights) -> Scores:
     return Scores(np.rint(share * SCALE).astype(np.int32), known / np.float32(every))
 
 
+def sides(f: Facts, i: Index, j: Index, weights: Weights) -> Sides:
+    """How well each side of pairs is served by itself: the weighted mean of what it knows, 0 to 1.
+
+    NaN where a side knows nothing that counts.
+    """
+    total = [np.zeros(np.shape(i), np.float32) for _side in range(2)]
+    known = [np.zeros(np.shape(i), np.float32) for _side in range(2)]
+    for weight, ask in _weighted(weights):
+        for at, value in enumerate(ask(f, i, j)):
+            there = ~np.isnan(value)
+            total[at] += np.where(there, value, np.float32(0)) * weight
+            known[at] += there * weight
+    ours, theirs = (
+        np.where(k > 0, t / np.where(k > 0, k, np.float32(1)), NOT_KNOWN)
+        for t, k in zip(total, known, strict=True)
+    )
+    return ours, theirs
+
+
 def details(f: Facts, i: Index, j: Index, weights: Weights) -> Details:
     """The factors of pairs; the points of each pair's factors add up to its score."""
     points = score(f, i, j, weights).points

@@ -1,197 +1,222 @@
 """The best set of pairs, without a word of schools: two sides with places, and weighted edges.
 
-Each edge may be taken once; node `k` of a side takes at most `left[k]` (`right[k]`) edges. The
-aims, in order: as many nodes of the left side as possible with at least one edge, then the largest
-sum of weights. They become one cost: the first edge of every left node earns a bonus larger than
-any sum of weights could make good. Weights are whole numbers, so that nothing is rounded here.
+Each edge may be taken once; node `k` of a side takes at most `left[k]` (`right[k]`) edges, and a
+group of nodes at most as many as it has. Aims are followed in their order: among all answers that
+are best by the first aim those that are best by the second, and so on. Weights are whole numbers,
+so that nothing is rounded here.
 
-Exact: a min-cost flow with integral optimum, solved by OR-tools. Ties: the edges are put in the
-order of their ends first, and the solver does the same for the same input, so equal instances have
-equal answers in whatever order their edges are given.
+Exact. Priority, count, pairs and total become one cost, each aim's unit larger than all that the
+later ones could make good. Only the most promising edges are given to the solver; the potentials of
+its answer then show of every other edge whether it could help, and those that could are added until
+none is left: that is the proof, over all edges. The worst score and the concentration are found by
+halving: the highest bar (the lowest limit) under which the earlier aims lose nothing.
+
+Ties: the edges are put in the order of their ends first, and the solver does the same for the same
+input, so equal instances have equal answers in whatever order their edges are given.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-from desktop.errors import RuleBroken
-from desktop.i18n import _
+from desktop.services.matching import network
+from desktop.services.matching.network import Groups, Longs, Network
+from desktop.services.matching.problem import (
+    Aim,
+    Bools,
+    Instance,
+    Solution,
+    answer,
+    choosable,
+    counted,
+    marked,
+    values,
+)
 
-Longs = NDArray[np.int64]
-AT_ONCE = 20_000
+PROMISING = 24
+"""So many edges of a node are given to the solver first, and added in each further step."""
+
+USUAL = (Aim.COUNT, Aim.TOTAL)
+_ADDED_UP = (Aim.PRIORITY, Aim.COUNT, Aim.PAIRS, Aim.TOTAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """Places of both sides and edges `i[k]`-`j[k]` of weight `weight[k]`.
+def solve(problem: Instance, aims: Sequence[Aim] = USUAL) -> Solution:
+    """The best set of edges of an instance, by some aims in their order."""
+    steps = solving(problem, aims)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            solution: Solution = end.value
+            return solution
 
-    `keys` are the edges' places in the grid of both sides, rising. `locked` edges are in every answer, `forbidden` ones in none; both are pairs of nodes.
+
+def solving(problem: Instance, aims: Sequence[Aim] = USUAL) -> Generator[None, None, Solution]:
+    """As `solve`, a step of well under a second at a time; may be closed between two of them."""
+    free = choosable(problem)
+    yield
+    useful = np.zeros(len(free), bool)
+    added: list[Aim] = []
+    for aim in aims:
+        if aim in _ADDED_UP:
+            added.append(aim)
+        elif aim is Aim.WORST:
+            free = yield from _above(problem, free, added, useful)
+        else:
+            problem = yield from _limited(problem, free, added, useful)
+    found = yield from _best(problem, free, added, useful)
+    return replace(answer(problem, found.chosen, aims, proven=True), price=found.price)
+
+
+class _Found(NamedTuple):
+    """The edges taken, as places; what a place more at each right node could add (`Solution`)."""
+
+    chosen: Longs
+    price: tuple[Longs, Longs]
+
+
+def _best(
+    problem: Instance, free: Bools, aims: Sequence[Aim], useful: Bools
+) -> Generator[None, None, _Found]:
+    """The best edges by the aims that are added up, locked ones among them.
+
+    `useful` marks the edges that counted for an answer before this one; it grows by those of this.
     """
-
-    left: Longs
-    right: Longs
-    i: Longs
-    j: Longs
-    weight: Longs
-    keys: Longs
-    locked: frozenset[tuple[int, int]] = frozenset()
-    forbidden: frozenset[tuple[int, int]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """The edges taken (`i`, `j`, ordered), the sum of their weights, and the proof.
-
-    `served` counts the left nodes that have an edge. `proven`: the solver ended with an
-    optimality certificate.
-    """
-
-    i: Longs
-    j: Longs
-    total: int
-    served: int
-    proven: bool
-
-    @property
-    def pairs(self) -> list[tuple[int, int]]:
-        """The edges taken."""
-        return list(zip(self.i.tolist(), self.j.tolist(), strict=True))
-
-
-def instance(
-    left: ArrayLike,
-    right: ArrayLike,
-    edges: tuple[ArrayLike, ArrayLike, ArrayLike],
-    *,
-    locked: Iterable[tuple[int, int]] = (),
-    forbidden: Iterable[tuple[int, int]] = (),
-) -> Instance:
-    """An instance, its edges in order.
-
-    Raises:
-        RuleBroken: an edge is listed twice, a locked pair is no edge, is forbidden, or there are
-            more locked pairs at a node than it has places.
-    """
-    a, b = np.asarray(left, np.int64), np.asarray(right, np.int64)
-    i, j, weight = (np.asarray(part, np.int64) for part in edges)
-    keys = _keys(i, j, len(b))
-    if np.any(keys[1:] <= keys[:-1]):
-        order = np.argsort(keys, kind="stable")
-        i, j, weight, keys = i[order], j[order], weight[order], keys[order]
-    if np.any(keys[1:] == keys[:-1]):
-        raise RuleBroken(_("A pair is listed twice."))
-    keep, out = frozenset(locked), frozenset(forbidden)
-    if keep & out:
-        raise RuleBroken(_("A pair cannot be both locked and forbidden."))
-    for at, places in ((0, a), (1, b)):
-        used = np.bincount([pair[at] for pair in keep] or [0], minlength=len(places))
-        if keep and (len(used) > len(places) or np.any(used > places)):
-            raise RuleBroken(_("More pairs are locked for a wish than it has places."))
-    if not all(_has(keys, p * len(b) + q) for p, q in keep):
-        raise RuleBroken(_("A locked pair is not possible by the rules."))
-    return Instance(a, b, i, j, weight, keys, keep, out)
-
-
-def solve(problem: Instance) -> Solution:
-    """The best set of edges of an instance."""
-    at_lock, free = _split(problem)
+    at_lock = marked(problem, problem.locked)
     i, j, weight = problem.i[free], problem.j[free], problem.weight[free]
-    n, m = len(problem.left), len(problem.right)
-    left = problem.left - np.bincount(problem.i[at_lock], minlength=n)
-    right = problem.right - np.bincount(problem.j[at_lock], minlength=m)
+    net, gain, units = _costs(problem, at_lock, aims, weight)
+    locked = np.flatnonzero(at_lock)
+    if not len(i) or not net.places:
+        nothing = np.zeros(len(problem.right), np.int64)
+        return _Found(locked, (nothing, nothing))
+    yield
+    places = np.flatnonzero(free)
+    given = _promising(i, gain) | useful[places]
+    yield
+    while True:
+        inside = np.flatnonzero(given)
+        found = network.flow(net, i[inside], j[inside], gain[inside])
+        yield
+        short = found.shortfall(i, j, gain)
+        helping = np.flatnonzero((short < 0) & ~given)
+        if not len(helping):
+            break
+        given[helping[_promising(i[helping], -short[helping])]] = True
+        yield
+    taken = places[inside[found.taken]]
+    useful[taken] = True
+    unit = units[Aim.COUNT] or np.iinfo(np.int64).max
+    price = found.price // unit, found.price % unit // max(1, units[Aim.TOTAL])
+    return _Found(np.sort(np.concatenate([locked, taken])), price)
+
+
+def _costs(
+    problem: Instance, at_lock: Bools, aims: Sequence[Aim], weight: Longs
+) -> tuple[Network, Longs, dict[Aim, int]]:
+    """The network left beside the locked edges, what each free edge earns there, the aims' units."""
+    i, j = problem.i[at_lock], problem.j[at_lock]
+    left = problem.left - np.bincount(i, minlength=len(problem.left))
+    right = problem.right - np.bincount(j, minlength=len(problem.right))
     # A node whose locked edge serves it already earns no bonus for its next one.
     first = (left > 0) & (left == problem.left)
     places = int(min(left.sum(), right.sum()))
-    if not len(i) or not places:
-        return _solution(problem, np.flatnonzero(at_lock), proven=True)
-
-    bonus = places * (max(0, int(weight.max())) - min(0, int(weight.min()))) + 1
-    source, sink = n + m, n + m + 1
-    nodes = np.arange(n)
-    tails: list[ArrayLike] = [i, np.full(n, source), np.full(n, source), n + np.arange(m), [source]]
-    heads: list[ArrayLike] = [n + j, nodes, nodes, np.full(m, sink), [sink]]
-    room: list[ArrayLike] = [np.ones(len(i)), first, left - first, right, [places]]
-    costs: list[ArrayLike] = [-weight, np.full(n, -bonus), np.zeros(n), np.zeros(m), [0]]
-    flow = SimpleMinCostFlow()
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        _joined(tails, np.int32),
-        _joined(heads, np.int32),
-        _joined(room, np.int64),
-        _joined(costs, np.int64),
+    sizes = {
+        Aim.TOTAL: places
+        * (max(0, int(weight.max(initial=0))) - min(0, int(weight.min(initial=0)))),
+        Aim.PAIRS: places,
+        Aim.COUNT: len(left),
+        Aim.PRIORITY: len(left),
+    }
+    unit, units = 1, dict.fromkeys(_ADDED_UP, 0)
+    for aim in reversed(aims):
+        units[aim] = unit
+        unit *= sizes[aim] + 1
+    bonus = np.full(len(left), units[Aim.COUNT], np.int64)
+    if problem.priority is not None:
+        bonus += np.where(problem.priority, units[Aim.PRIORITY], 0)
+    gain = weight * units[Aim.TOTAL] + units[Aim.PAIRS]
+    net = Network(
+        left,
+        right,
+        bonus,
+        first,
+        _less(problem.left_groups, i),
+        _less(problem.right_groups, j),
     )
-    flow.set_node_supply(source, places)
-    flow.set_node_supply(sink, -places)
-    status = flow.solve()
-    if status != flow.OPTIMAL:
-        raise ArithmeticError(f"min-cost flow ended with {status}")
-    taken = np.flatnonzero(flow.flows(arcs[: len(i)]) > 0)
-    chosen = np.sort(np.concatenate([np.flatnonzero(at_lock), np.flatnonzero(free)[taken]]))
-    return _solution(problem, chosen, proven=True)
+    return net, gain, units
 
 
-def greedy(problem: Instance) -> Solution:
-    """Always the best edge that is left; ties in the order of the edges. For comparison only."""
-    at_lock, free = _split(problem)
-    left, right = problem.left.copy(), problem.right.copy()
-    chosen = np.flatnonzero(at_lock).tolist()
-    np.subtract.at(left, problem.i[at_lock], 1)
-    np.subtract.at(right, problem.j[at_lock], 1)
-    order = np.argsort(_small(-problem.weight), kind="stable")
-    for start in range(0, len(order), AT_ONCE):
-        # Most edges of a later stretch end at a node that is full by then: leave them out at once.
-        some = order[start : start + AT_ONCE]
-        i, j = problem.i[some], problem.j[some]
-        some = some[free[some] & (left[i] > 0) & (right[j] > 0)]
-        ends = zip(some.tolist(), problem.i[some].tolist(), problem.j[some].tolist(), strict=True)
-        for k, a, b in ends:
-            if left[a] > 0 and right[b] > 0:
-                left[a] -= 1
-                right[b] -= 1
-                chosen.append(k)
-    return _solution(problem, np.sort(np.array(chosen, np.int64)), proven=False)
+def _above(
+    problem: Instance, free: Bools, aims: Sequence[Aim], useful: Bools
+) -> Generator[None, None, Bools]:
+    """The free edges left under the highest bar that costs the earlier aims nothing.
+
+    Some pair must stay possible: no pair at all is no good worst one.
+    """
+    tried = (*aims, Aim.PAIRS)
+    chosen, _price = yield from _best(problem, free, tried, useful)
+    best = _reached(problem, chosen, aims)
+    mine = chosen[free[chosen]]
+    if not len(mine):
+        return free
+    bars = np.unique(problem.weight[free])
+    low, high = int(np.searchsorted(bars, problem.weight[mine].min())), len(bars) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        bar = problem.weight >= bars[middle]
+        chosen, _price = yield from _best(problem, free & bar, tried, useful)
+        if np.any(free[chosen]) and _reached(problem, chosen, aims) == best:
+            low = middle
+        else:
+            high = middle - 1
+    above: Bools = free & (problem.weight >= bars[low])
+    return above
 
 
-def _small(numbers: Longs) -> NDArray[np.signedinteger]:
-    """The same numbers in sixteen bits where they fit: those sort in linear time."""
-    most = np.iinfo(np.int16).max
-    fits = not len(numbers) or (-most <= numbers.min() and numbers.max() <= most)
-    return numbers.astype(np.int16) if fits else numbers
+def _limited(
+    problem: Instance, free: Bools, aims: Sequence[Aim], useful: Bools
+) -> Generator[None, None, Instance]:
+    """The instance under the lowest common limit of the right groups that costs nothing."""
+    groups = problem.right_groups
+    if groups is None or not len(groups.most):
+        return problem
+    chosen, _price = yield from _best(problem, free, aims, useful)
+    best = _reached(problem, chosen, aims)
+    locked = int(counted(groups, problem.j[marked(problem, problem.locked)]).max(initial=0))
+    low, high = max(locked, 0), int(counted(groups, problem.j[chosen]).max(initial=0))
+    while low < high:
+        middle = (low + high) // 2
+        limited = replace(problem, right_groups=_at_most(groups, middle))
+        chosen, _price = yield from _best(limited, free, aims, useful)
+        if _reached(problem, chosen, aims) == best:
+            high = middle
+        else:
+            low = middle + 1
+    return replace(problem, right_groups=_at_most(groups, high))
 
 
-def _split(problem: Instance) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which edges are locked, and which may be chosen."""
-    known = problem.keys
-
-    def marked(pairs: frozenset[tuple[int, int]]) -> NDArray[np.bool_]:
-        found = np.zeros(len(known), bool)
-        for p, q in pairs:
-            key = p * len(problem.right) + q
-            found[np.searchsorted(known, key) : np.searchsorted(known, key, side="right")] = True
-        return found
-
-    locked = marked(problem.locked)
-    room = (problem.left[problem.i] > 0) & (problem.right[problem.j] > 0)
-    return locked, room & ~locked & ~marked(problem.forbidden)
+def _reached(problem: Instance, chosen: Longs, aims: Sequence[Aim]) -> tuple[int, ...]:
+    return tuple(values(problem, chosen, aims).values())
 
 
-def _solution(problem: Instance, chosen: Longs, *, proven: bool) -> Solution:
-    i, j = problem.i[chosen], problem.j[chosen]
-    served = len(np.unique(i))
-    return Solution(i, j, int(problem.weight[chosen].sum()), served, proven)
+def _promising(i: Longs, gain: Longs) -> Bools:
+    """The edges of each left node that earn most, `PROMISING` of each; `i` rises."""
+    out = np.zeros(len(i), bool)
+    starts = np.flatnonzero(np.diff(i, prepend=-1))
+    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(i)], strict=True):
+        if end - start > PROMISING:
+            best = np.argpartition(-gain[start:end], PROMISING)[:PROMISING]
+            out[start + best] = True
+        else:
+            out[start:end] = True
+    return out
 
 
-def _joined(parts: list[ArrayLike], kind: type[Any]) -> NDArray[Any]:
-    return np.concatenate([np.asarray(part, kind) for part in parts])
+def _less(groups: Groups | None, nodes: Longs) -> Groups | None:
+    return None if groups is None else Groups(groups.of, groups.most - counted(groups, nodes))
 
 
-def _keys(i: Longs, j: Longs, width: int) -> Longs:
-    return i * width + j
-
-
-def _has(keys: Longs, key: int) -> bool:
-    at = int(np.searchsorted(keys, key))
-    return at < len(keys) and int(keys[at]) == key
+def _at_most(groups: Groups, limit: int) -> Groups:
+    return Groups(groups.of, np.minimum(groups.most, limit))

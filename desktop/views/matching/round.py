@@ -1,6 +1,7 @@
 """A round: solve, one sentence of result, who is left out and why, then the pairs."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -21,6 +22,7 @@ from desktop.errors import UserError
 from desktop.i18n import _, format_number
 from desktop.services.matching.desk import Desk
 from desktop.services.matching.results import PlannedPair, RoundPlan
+from desktop.services.matching.terms import Terms
 from desktop.services.store import Store
 from desktop.views import theme
 from desktop.views.jobs import Job, Jobs
@@ -60,8 +62,7 @@ class Round(QWidget):
         self.plan: RoundPlan | None = None
         self._before: RoundPlan | None = None
         self._job: Job | None = None
-        self.locked: frozenset[Key] = frozenset()
-        self.forbidden: frozenset[Key] = frozenset()
+        self.terms = Terms()
         self.stale = False
         self._build()
         self.retranslate()
@@ -300,9 +301,7 @@ class Round(QWidget):
         if self._job is not None:
             self._job.cancel()
             return
-        work = self._desk.plan_round(
-            today=self._today(), locked=self.locked, forbidden=self.forbidden
-        )
+        work = self._desk.plan_round(today=self._today(), terms=self.terms)
         job = Job(explained(work), _("Looking for the best plan"), self)
         job.finished.connect(self._take)
         job.failed.connect(self._fail)
@@ -354,15 +353,16 @@ class Round(QWidget):
     def _keep(self) -> None:
         pair = self.pairs.pair(self.table.currentIndex().row())
         if pair:
-            self._rule(self.locked ^ {pair.key}, self.forbidden)
+            self._rule(self.terms.locked ^ {pair.key}, self.terms.forbidden)
 
     def _never(self) -> None:
         pair = self.pairs.pair(self.table.currentIndex().row())
         if pair:
-            self._rule(self.locked - {pair.key}, self.forbidden | {pair.key})
+            self._rule(self.terms.locked - {pair.key}, self.terms.forbidden | {pair.key})
 
     def _rule(self, locked: Iterable[Key], forbidden: Iterable[Key]) -> None:
-        self.locked, self.forbidden = frozenset(locked), frozenset(forbidden)
+        locked, forbidden = frozenset(locked), frozenset(forbidden)
+        self.terms = replace(self.terms, locked=locked, forbidden=forbidden)
         if self._job is None:
             self.solve()
 

@@ -8,9 +8,10 @@ from desktop.models.agreement import Agreement
 from desktop.models.case import Case, CaseMember
 from desktop.models.wish import Proposal
 from desktop.services.matching import one
+from desktop.services.matching.as_json import ranking_as_json
 from desktop.services.matching.codes import FactorCode, Rule
 from desktop.services.matching.desk import Desk
-from desktop.services.matching.results import Candidate, Refusal, ranking_as_json
+from desktop.services.matching.results import Candidate, Refusal
 from desktop.services.matching.weights import Weights
 
 TODAY = date(2026, 5, 1)

@@ -91,18 +91,33 @@ def test_a_cancelled_sibling_gives_its_wish_back(world, store):
     assert world.wish(third).status == "open"
 
 
-def test_a_decline_returns_both_wishes_and_leaves_others_alone(world, store):
+def test_a_decline_returns_both_wishes_and_cancels_its_siblings(world, store):
     ours, theirs, third = world.school(), world.partner(), world.partner(name="B")
-    declined, other = propose(store, ours, theirs), propose(store, ours, third)
+    other = world.school(name="Other")
+    declined, sibling = propose(store, ours, theirs), propose(store, ours, third)
+    elsewhere = propose(store, other, theirs)
     proposals.decline(store, declined, " Too late in the year ", today=TODAY)
-    assert statuses(store, declined, other) == ["declined", "proposed"]
-    assert [world.wish(k).status for k in (ours, theirs, third)] == ["offered", "open", "offered"]
-    proposals.decline(store, other, "No", today=TODAY)
-    assert world.wish(ours).status == "open"
+    assert statuses(store, declined, sibling, elsewhere) == ["declined", "cancelled", "proposed"]
+    wishes = [world.wish(k).status for k in (ours, theirs, third, other)]
+    assert wishes == ["open", "offered", "open", "offered"]
     with pytest.raises(RuleBroken, match="does not wait"):
-        proposals.decline(store, other, "No", today=TODAY)
+        proposals.decline(store, sibling, "No", today=TODAY)
     # A person may ask again; the rules alone would not.
     assert propose(store, ours, theirs)
+    store.undo()
+    store.undo()
+    assert statuses(store, declined, sibling) == ["proposed", "proposed"]
+
+
+def test_proposals_for_other_places_are_no_siblings(world, store):
+    ours = world.school({"capacity": 2})
+    keys = [propose(store, ours, world.partner(name=name)) for name in "ABC"]
+    proposals.decline(store, keys[0], "No", today=TODAY)
+    assert statuses(store, *keys) == ["declined", "cancelled", "cancelled"]
+    keys = [propose(store, ours, world.partner(name=name)) for name in "DE"]
+    proposals.decline(store, keys[0], "No", today=TODAY)
+    assert statuses(store, *keys) == ["declined", "proposed"]
+    assert world.wish(ours).status == "offered"
 
 
 def test_a_decline_says_why(world, store):

@@ -10,16 +10,21 @@ from desktop.models.vocabulary import Side
 from desktop.models.wish import Wish
 from desktop.services.matching import one, rules, score
 from desktop.services.matching import round as rounds
+from desktop.services.matching.as_json import round_as_json
 from desktop.services.matching.codes import FactorCode, Rule
 from desktop.services.matching.reading import read
-from desktop.services.matching.results import round_as_json
+from desktop.services.matching.terms import Terms
 from desktop.services.matching.weights import Weights
 from desktop.services.progress import finish
 from tests.benchmarks.generate import TODAY, fill
 
 
 def plan_of(store, **options):
-    return finish(rounds.plan_round(store, today=options.pop("today", TODAY), **options))
+    today = options.pop("today", TODAY)
+    for name in ("locked", "forbidden"):
+        if name in options:
+            options[name] = frozenset(options[name])
+    return finish(rounds.plan_round(store, today=today, terms=Terms(**options)))
 
 
 @pytest.fixture

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.errors import RuleBroken
-from desktop.services.matching.solve import greedy, instance, solve
+from desktop.services.matching.greedy import greedy
+from desktop.services.matching.problem import instance
+from desktop.services.matching.solve import solve
 
 
 def brute_force(left, right, edges, locked=(), forbidden=()):

@@ -1,0 +1,171 @@
+"""The commands of matching: one wish, a round over all, and the solver room alone."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from desktop.cli.common import PATH, json_option, opened, run, show, store_option
+from desktop.errors import FileRefused
+from desktop.i18n import N_, _
+from desktop.services.clock import today
+
+
+@click.command()
+@click.argument("wish", type=int, metavar="WISH_ID")
+@store_option
+@click.option("--top", type=click.IntRange(1), help=N_("How many partners at most."))
+@json_option
+def match(wish: int, path: Path, top: int | None, as_json: bool) -> None:
+    """Rank the partners of one wish."""
+    from desktop.services.matching import one
+    from desktop.services.matching.as_json import ranking_as_json
+
+    with opened(path) as store, store.read() as session:
+        ranking = one.rank(session, wish, top=top, today=today())
+    if as_json:
+        show(ranking_as_json(ranking))
+        return
+    for place, candidate in enumerate(ranking.candidates, 1):
+        click.echo(f"{place:>3}  {candidate.score:.3f}  {candidate.party.name}")
+    for group in ranking.refused:
+        click.echo(f"  –  {group.label} ({len(group.refusals)})")
+
+
+PAIR = N_("A pair of wishes, SCHOOL:PARTNER by their numbers; repeatable.")
+
+
+@click.command("round")
+@store_option
+@click.option("--plan", "file", type=PATH, help=N_("A JSON file with the terms of the round."))
+@click.option("--aim", "aims", multiple=True, help=N_("An aim, in their order; repeatable."))
+@click.option("--cap", "caps", multiple=True, help=N_("At most so many with a country: NZ=20."))
+@click.option("--lock", "locked", multiple=True, help=PAIR)
+@click.option("--forbid", "forbidden", multiple=True, help=PAIR)
+@click.option("--without", type=int, multiple=True, help=N_("A wish that does not take part."))
+@click.option(
+    "--for-newcomers",
+    type=click.IntRange(0),
+    help=N_("So many places of partners are kept for schools that are there for the first time."),
+)
+@click.option("--accept", is_flag=True, help=N_("Accept every pair and open the cases."))
+@json_option
+def round_(
+    path: Path,
+    file: Path | None,
+    aims: tuple[str, ...],
+    caps: tuple[str, ...],
+    locked: tuple[str, ...],
+    forbidden: tuple[str, ...],
+    without: tuple[int, ...],
+    for_newcomers: int | None,
+    accept: bool,
+    as_json: bool,
+) -> None:
+    """Match all open wishes at once."""
+    from desktop.services.matching import proposals
+    from desktop.services.matching import round as rounds
+    from desktop.services.matching.as_json import round_as_json
+    from desktop.services.matching.problem import Aim
+    from desktop.services.matching.terms import Terms
+
+    terms = Terms.from_json(_read(file)) if file else Terms()
+    changes: dict[str, Any] = {}
+    if aims:
+        known = [str(aim) for aim in Aim]
+        if unknown := [aim for aim in aims if aim not in known]:
+            raise click.UsageError(
+                _("There is no aim “{name}”. There are: {known}.").format(
+                    name=unknown[0], known=", ".join(known)
+                )
+            )
+        changes["aims"] = tuple(Aim(aim) for aim in aims)
+    if caps:
+        changes["caps"] = dict(terms.caps) | dict(map(_cap, caps))
+    if locked:
+        changes["locked"] = terms.locked | frozenset(_pairs(locked))
+    if forbidden:
+        changes["forbidden"] = terms.forbidden | frozenset(_pairs(forbidden))
+    if without:
+        changes["without"] = terms.without | frozenset(without)
+    if for_newcomers is not None:
+        changes["for_newcomers"] = for_newcomers
+    with opened(path) as store:
+        plan = run(rounds.plan_round(store, today=today(), terms=replace(terms, **changes)))
+        if accept:
+            run(proposals.accept_round(store, plan, today=today()))
+    if as_json:
+        show(round_as_json(plan))
+        return
+    click.echo(str(plan))
+    sentence = _("{pairs} pairs; {left} wishes are left without a partner.")
+    click.echo(sentence.format(pairs=len(plan.pairs), left=len(plan.unmatched)))
+
+
+@click.command()
+@click.argument("file", type=PATH)
+@click.option(
+    "--minimise",
+    is_flag=True,
+    help=N_("The weights are costs: as many pairs as possible, at the least sum."),
+)
+@click.option(
+    "--most-pairs", is_flag=True, help=N_("As many pairs as possible, then the highest sum.")
+)
+@json_option
+def solve(file: Path, minimise: bool, most_pairs: bool, as_json: bool) -> None:
+    """Find the best pairs of a plain instance in FILE (JSON), with proof."""
+    from desktop.services.matching import plain
+
+    answer = plain.solve_file(file, minimise=minimise, pairs_first=most_pairs)
+    data = answer.as_json()
+    if as_json:
+        show(data)
+        return
+    for i, j in answer.pairs:
+        click.echo(f"{i}\t{j}")
+    sentence = (
+        _("{n} pairs, sum {sum}, proven best.")
+        if answer.proven
+        else _("{n} pairs, sum {sum}; no answer passes {bound}.")
+    )
+    click.echo(sentence.format(n=len(answer.pairs), sum=data["objective"], bound=data["bound"]))
+
+
+def _read(file: Path) -> Any:
+    try:
+        return json.loads(file.read_bytes())
+    except OSError as error:
+        raise FileRefused(
+            _("{name} cannot be read: {reason}.").format(name=file.name, reason=error.strerror)
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise FileRefused(
+            _("{name} is no JSON ({reason}). Correct it there.").format(
+                name=file.name, reason=str(error)[:120]
+            )
+        ) from error
+
+
+def _pairs(texts: Iterable[str]) -> Iterable[tuple[int, int]]:
+    for text in texts:
+        ours, colon, theirs = text.partition(":")
+        if not (colon and ours.isdecimal() and theirs.isdecimal()):
+            raise click.UsageError(
+                _("“{text}” is no pair. Write SCHOOL:PARTNER, such as 12:34.").format(text=text)
+            )
+        yield int(ours), int(theirs)
+
+
+def _cap(text: str) -> tuple[str, int]:
+    code, equals, most = text.partition("=")
+    if not (equals and len(code) == 2 and code.isalpha() and most.isdecimal()):
+        raise click.UsageError(
+            _("“{text}” is no limit. Write the country and a number, such as NZ=20.").format(
+                text=text
+            )
+        )
+    return code.upper(), int(most)
