@@ -49,9 +49,11 @@ class Difference:
         if self.nothing:
             return say(N_("Nothing changes."))
         return say(
-            N_("{count} wishes, total {total}: {gained} gained, {lost} lost, {moved} have others."),
+            N_(
+                "{count} wishes, {total} points: {gained} gained, {lost} lost, {moved} have others."
+            ),
             count=f"{self.count:+d}",
-            total=f"{self.total:+.2f}",
+            total=f"{self.total * 100:+.1f}",
             gained=str(len(self.gained)),
             lost=str(len(self.lost)),
             moved=str(len(self.better) + len(self.worse)),

@@ -7,6 +7,7 @@ import numpy as np
 from desktop.models.vocabulary import Side
 from desktop.services.matching import one
 from desktop.services.matching import round as rounds
+from desktop.services.matching.blocking import BlockingPairs, blocking_pairs
 from desktop.services.matching.facts import Facts
 from desktop.services.matching.reading import read
 from desktop.services.matching.results import Ranking, RoundPlan
@@ -76,6 +77,12 @@ class Desk:
         yield Progress(0, 1)
         plan = yield from rounds.plan_among(self.facts(today), terms)
         return plan
+
+    def blocking(self, plan: RoundPlan) -> Work[BlockingPairs]:
+        """As `blocking.blocking_pairs`."""
+        yield Progress(0, 1)
+        found = yield from blocking_pairs(self.facts(plan.today), plan)
+        return found
 
     def _changed(self, tables: frozenset[str], label: str) -> None:
         self._changes += 1

@@ -8,20 +8,15 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
-    QRectF,
-    QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import N_, _, country_name
 from desktop.services.matching.results import PlannedPair, RoundPlan, Rule, Unmatched
-from desktop.views import theme
-from desktop.views.matching.drawing import RIGHT, clipped, name_of, points_text
-from desktop.views.matching.wishes import row_background
+from desktop.views.matching.drawing import name_of, points_text
+from desktop.views.matching.lines import LINE, Line
 
-ITEM = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 Reason = Rule | None
 """Why a wish is left out: the rule that refuses most; None where others fill the places better."""
@@ -74,45 +69,27 @@ class LeftOutModel(QAbstractListModel):
         found = self.item(index.row()) if index.isValid() else None
         if found is None:
             return None
-        if role == ITEM:
-            return found
+        if role == LINE:
+            return _line(found)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return f"{name_of(found.party)}: {found.reason}"
         return None
 
 
+def _line(found: Unmatched) -> Line:
+    return Line(
+        name_of(found.party),
+        " · ".join(x for x in (found.party.place, found.party.title) if x),
+        reason_label(found.rule, none_open=_none_open(found)),
+        "wait" if found.allowed else "bad",
+        str(found.reason),
+        found.party.wish_id,
+    )
+
+
 def _none_open(each: Unmatched) -> bool:
     """Whether the other side had nobody at all."""
     return each.rule is None and not each.allowed
-
-
-class LeftOutDelegate(QStyledItemDelegate):
-    """Who is left out, and why, in one line each."""
-
-    def sizeHint(self, option: Any, index: Any) -> QSize:
-        return QSize(theme.px(240), theme.px(44))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
-        found: Unmatched = index.data(ITEM)
-        colours = theme.tokens()
-        body = theme.sized(theme.BODY)
-        painter.save()
-        row_background(painter, option)
-        area = QRectF(option.rect).adjusted(theme.px(24), theme.px(5), -theme.px(16), -theme.px(5))
-        half = area.height() / 2
-        first = QRectF(area.left(), area.top(), area.width(), half)
-        what = reason_label(found.rule, none_open=_none_open(found))
-        tone = "wait" if found.allowed else "bad"
-        wide = clipped(painter, first, what, body, colours.colour(tone), RIGHT)
-        first.setRight(first.right() - wide - theme.px(12))
-        name = name_of(found.party)
-        took = clipped(painter, first, name, body, colours.colour("ink"))
-        first.setLeft(first.left() + took + theme.px(10))
-        title = " · ".join(x for x in (found.party.place, found.party.title) if x)
-        clipped(painter, first, title, body, colours.colour("muted"))
-        second = QRectF(area.left(), area.top() + half, area.width(), half)
-        clipped(painter, second, str(found.reason), body, colours.colour("muted"))
-        painter.restore()
 
 
 COLUMNS = (N_("School"), N_("Partner"), N_("Country"), N_("Score"), N_("Minutes"))

@@ -1,16 +1,15 @@
 """A round: solve, one sentence of result, who is left out and why, then the pairs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
     QHBoxLayout,
     QHeaderView,
-    QListView,
     QSplitter,
     QStackedWidget,
     QTableView,
@@ -19,28 +18,25 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import UserError
-from desktop.i18n import _, format_number
+from desktop.i18n import _, country_name, format_number, ngettext
+from desktop.services.matching.blocking import BlockingPairs
+from desktop.services.matching.comparing import Difference, difference
 from desktop.services.matching.desk import Desk
 from desktop.services.matching.results import PlannedPair, RoundPlan
 from desktop.services.matching.terms import Terms
 from desktop.services.store import Store
 from desktop.views import theme
 from desktop.views.jobs import Job, Jobs
+from desktop.views.matching.left_panel import LeftPanel
 from desktop.views.matching.pair import PairPanel
-from desktop.views.matching.plan_models import (
-    LeftOutDelegate,
-    LeftOutModel,
-    PairsModel,
-    reason_label,
-)
+from desktop.views.matching.plan_models import PairsModel
 from desktop.views.matching.reasons import explained
 from desktop.views.matching.result_bar import ResultBar
 from desktop.views.matching.taking import Taking
+from desktop.views.matching.terms_panel import TermsPanel
 from desktop.views.pages import Navigator
 from desktop.views.table import RowLines
-from desktop.views.widgets import Button, EmptyState, Flow, label, rule
-
-Key = tuple[int, int]
+from desktop.views.widgets import Button, EmptyState, label, rule
 
 
 class Round(QWidget):
@@ -60,8 +56,9 @@ class Round(QWidget):
         self._store, self._jobs, self._navigator = store, jobs, navigator
         self._today, self._desk, self._choose_wish = today, desk, choose_wish
         self.plan: RoundPlan | None = None
-        self._before: RoundPlan | None = None
+        self.changes: Difference | None = None
         self._job: Job | None = None
+        self._again = False
         self.terms = Terms()
         self.stale = False
         self._build()
@@ -71,7 +68,12 @@ class Round(QWidget):
 
     def _build(self) -> None:
         self.aim = label(role="muted", wrap=True)
+        self.terms_button = Button(kind="quiet", icon="filter", action=self._toggle_terms)
+        self.terms_button.setCheckable(True)
         self.solve_button = Button(kind="primary", action=self.solve)
+        self.panel = TermsPanel()
+        self.panel.changed.connect(self._set_terms)
+        self.panel.hide()
         self.sentence = label(role="name", wrap=True)
         self.difference = label(role="muted", wrap=True)
         self.bar = ResultBar()
@@ -79,6 +81,7 @@ class Round(QWidget):
         top.setContentsMargins(24, 12, 24, 0)
         top.setSpacing(16)
         top.addWidget(self.aim, 1)
+        top.addWidget(self.terms_button, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.solve_button, 0, Qt.AlignmentFlag.AlignTop)
         result = QVBoxLayout()
         result.setContentsMargins(24, 8, 24, 12)
@@ -93,15 +96,20 @@ class Round(QWidget):
         )
         self.keep_button = Button(icon="lock", action=self._keep)
         self.never_button = Button(icon="close", action=self._never)
+        self.out_button = Button(kind="link", action=self._leave_out)
         self.pair.footer.addWidget(self.keep_button)
         self.pair.footer.addWidget(self.never_button)
+        self.pair.footer.addWidget(self.out_button)
         self.pair.footer.addStretch(1)
         self.taking = Taking(
             self._store, self._jobs, self._navigator, self._today, self._chosen, lambda: self.plan
         )
         self.taking.taken.connect(lambda _accepted: self.solve())
+        self.out = LeftPanel()
+        self.out.wish_chosen.connect(self._choose_wish)
+        self.out.rather_wanted.connect(self._look_for_rather)
         left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(self._left_out())
+        left.addWidget(self.out)
         left.addWidget(self._pairs())
         left.setSizes([300, 320])
         left.setChildrenCollapsible(False)
@@ -122,44 +130,10 @@ class Round(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.taking.message)
         whole.addLayout(top)
+        whole.addWidget(self.panel)
         whole.addLayout(result)
         whole.addWidget(rule())
         whole.addWidget(self.stack, 1)
-
-    def _left_out(self) -> QWidget:
-        self.out_title = label(role="section")
-        self.out_schools = Button(kind="chip", action=self._fill_left_out)
-        self.out_partners = Button(kind="chip", action=self._fill_left_out)
-        sides = QButtonGroup(self)
-        for button in (self.out_schools, self.out_partners):
-            button.setCheckable(True)
-            sides.addButton(button)
-        self.out_schools.setChecked(True)
-        self.reasons = QWidget()
-        self._reasons = Flow(self.reasons)
-        self.left_out = LeftOutModel(self)
-        self.left_view = QListView()
-        self.left_view.setModel(self.left_out)
-        self.left_view.setItemDelegate(LeftOutDelegate(self.left_view))
-        self.left_view.setUniformItemSizes(True)
-        self.left_view.setMouseTracking(True)
-        self.left_view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.left_view.activated.connect(self._open_left_out)
-        head = QHBoxLayout()
-        head.setContentsMargins(24, 12, 16, 4)
-        head.setSpacing(8)
-        self.open_wish = Button(
-            kind="link", action=lambda: self._open_left_out(self.left_view.currentIndex())
-        )
-        head.addWidget(self.out_title)
-        head.addWidget(self.open_wish)
-        head.addStretch(1)
-        head.addWidget(self.out_schools)
-        head.addWidget(self.out_partners)
-        chips = QHBoxLayout()
-        chips.setContentsMargins(24, 0, 16, 8)
-        chips.addWidget(self.reasons)
-        return _column(head, chips, self.left_view)
 
     def _pairs(self) -> QWidget:
         self.pairs_title = label(role="section")
@@ -181,6 +155,10 @@ class Round(QWidget):
                 self.table.setColumnWidth(column, theme.px(width))
             else:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for key, deed in (("K", self._keep), ("N", self._never)):
+            shortcut = QShortcut(QKeySequence(key), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(deed)
         chosen = self.table.selectionModel()
         chosen.currentChanged.connect(lambda *_at: self._show_pair())
         chosen.selectionChanged.connect(lambda *_at: self.taking.tell())
@@ -191,36 +169,58 @@ class Round(QWidget):
         head.addStretch(1)
         head.addWidget(self.taking.some)
         head.addWidget(self.taking.all)
-        return _column(head, None, self.table, 16)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 0, 0)
+        row.addWidget(self.table)
+        made = QWidget()
+        whole = QVBoxLayout(made)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addLayout(row, 1)
+        return made
 
     # Words
 
     def retranslate(self) -> None:
         """Set every text anew."""
-        self.aim.setText(
-            _(
-                "All open wishes at once: first as many wishes with a partner as the rules allow, "
-                "then the highest total of points."
-            )
-        )
+        self.terms_button.setText(_("Aims and limits"))
         self.keep_button.setText(_("Keep this pair"))
-        self.never_button.setText(_("Never this pair"))
-        self.open_wish.setText(_("See its partners"))
-        self.open_wish.setToolTip(_("Enter in the list"))
-        self.left_view.setAccessibleName(_("Wishes left out"))
+        self.keep_button.setToolTip(_("K in the list of pairs"))
+        self.never_button.setText(_("Next best"))
+        self.never_button.setToolTip(
+            _("Never this pair: the next best plan (N in the list of pairs)")
+        )
+        self.out_button.setText(_("Leave this wish out"))
         self.table.setAccessibleName(_("Pairs of the plan"))
+        self.panel.retranslate()
         self.pair.retranslate()
         self.taking.retranslate()
+        self.out.retranslate()
         self._tell()
-        self._fill_left_out()
         self.pairs.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 4)
         self.table.viewport().update()
+
+    def _aim_words(self) -> str:
+        """The aims in one sentence, and how many limits there are."""
+        terms = self.terms
+        arrow = " → "
+        words = _("Aims: {aims}").format(aims=arrow.join(_(aim.label) for aim in terms.aims))
+        more = []
+        for code, most in sorted(terms.caps.items()):
+            more.append(_("{country}: {n} at most").format(country=country_name(code), n=most))
+        if terms.for_newcomers:
+            n = terms.for_newcomers
+            words_ = ngettext("{n} place for newcomers", "{n} places for newcomers", n)
+            more.append(words_.format(n=format_number(n)))
+        return " · ".join([words, *more])
 
     def _tell(self) -> None:
         plan = self.plan
         busy = self._job is not None
         again = _("Solve again") if plan else _("Solve")
         self.solve_button.setText(_("Cancel") if busy else again)
+        self.aim.setText(self._aim_words())
         self.stack.setCurrentIndex(1 if plan else 0)
         self.bar.show_plan(plan)
         for widget in (self.sentence, self.bar):
@@ -243,56 +243,7 @@ class Round(QWidget):
     def _difference(self) -> str:
         if self.stale:
             return _("Wishes have changed since this plan was made. Solve again to see them in it.")
-        if self._before is None or self.plan is None:
-            return ""
-        now = {pair.key for pair in self.plan.pairs}
-        then = {pair.key for pair in self._before.pairs}
-        points = (self.plan.objective - self._before.objective) * 100
-        return _("Since the plan before: {new} new pairs, {gone} gone, {points} points.").format(
-            new=len(now - then), gone=len(then - now), points=f"{points:+.2f}"
-        )
-
-    def _fill_left_out(self) -> None:
-        plan = self.plan
-        schools = plan.unmatched_schools if plan else ()
-        partners = plan.unmatched_partners if plan else ()
-        self.out_schools.setText(_("Schools {n}").format(n=format_number(len(schools))))
-        self.out_partners.setText(_("Partners {n}").format(n=format_number(len(partners))))
-        ours = self.out_schools.isChecked()
-        shown = schools if ours else partners
-        self.left_out.show_left_out(shown)
-        self.open_wish.setVisible(bool(len(shown)))
-        if len(shown):
-            self.left_view.setCurrentIndex(self.left_out.index(0))
-        self.out_title.setText(
-            _("{n} left out").format(n=format_number(len(shown)))
-            if len(shown)
-            else _("Nobody is left out")
-        )
-        self._reasons.clear()
-        group = QButtonGroup(self.reasons)
-        group.setExclusive(False)
-        for count, why, none_open in self.left_out.reasons:
-            chip = Button(
-                f"{reason_label(why, none_open=none_open)}  {format_number(count)}", "chip"
-            )
-            chip.setCheckable(True)
-            group.addButton(chip)
-            key = (why, none_open)
-            chip.toggled.connect(
-                lambda on, k=key, c=chip: self._narrow(group, c, k if on else None)
-            )
-            self._reasons.addWidget(chip)
-        self.reasons.setVisible(len(self.left_out.reasons) > 1)
-
-    def _narrow(self, group: QButtonGroup, chip: Button, key: object) -> None:
-        if key is not None:
-            for other in group.buttons():
-                if other is not chip:
-                    other.blockSignals(True)
-                    other.setChecked(False)
-                    other.blockSignals(False)
-        self.left_out.narrow(key)  # type: ignore[arg-type]
+        return str(self.changes.sentence) if self.changes else ""
 
     # Work
 
@@ -301,6 +252,7 @@ class Round(QWidget):
         if self._job is not None:
             self._job.cancel()
             return
+        self._again = False
         work = self._desk.plan_round(today=self._today(), terms=self.terms)
         job = Job(explained(work), _("Looking for the best plan"), self)
         job.finished.connect(self._take)
@@ -311,15 +263,46 @@ class Round(QWidget):
         self._tell()
 
     def _take(self, plan: RoundPlan) -> None:
-        self._before, self.plan, self.stale = self.plan, plan, False
+        before, self.plan, self.stale = self.plan, plan, False
+        self.changes = difference(before, plan) if before else None
         self._end()
         self.pairs.show_plan(plan)
         if plan.pairs:
             self.table.selectRow(0)
-        self._fill_left_out()
+        self.out.show_plan(plan, self.changes)
+        countries = {party.country for party in plan.parties.values()} - {"JP"}
+        self.panel.show_terms(self.terms, tuple(sorted(countries)))
         self._show_pair()
-        if self.isVisible():
-            self.left_view.setFocus()
+        if self.isVisible() and not self.panel.isVisible():
+            self.out.view.setFocus()
+
+    def _look_for_rather(self) -> None:
+        plan = self.plan
+        if plan is None:
+            return
+        job = Job(self._desk.blocking(plan), _("Comparing wishes"), self)
+
+        def show(found: BlockingPairs) -> None:
+            if self.plan is plan:
+                self.out.show_rather(found)
+
+        job.finished.connect(show)
+        self._jobs.start(job)
+
+    def _toggle_terms(self) -> None:
+        self.panel.setVisible(self.terms_button.isChecked())
+        if self.panel.isVisible():
+            self.panel.aims.setFocus()
+
+    def _set_terms(self, terms: Terms) -> None:
+        self.terms = terms
+        self._tell()
+        if self._job is not None:
+            # What is being looked for is no longer what is wanted.
+            self._again = True
+            self._job.cancel()
+        elif self.plan is not None:
+            self.solve()
 
     def _fail(self, error: Exception) -> None:
         self._end()
@@ -329,6 +312,8 @@ class Round(QWidget):
     def _end(self) -> None:
         self._job = None
         self._tell()
+        if self._again:
+            self.solve()
 
     def changed(self) -> None:
         """Wishes have changed: say so on the plan that stands."""
@@ -340,48 +325,35 @@ class Round(QWidget):
         return [pair for row in rows if (pair := self.pairs.pair(row))]
 
     def _show_pair(self) -> None:
-        pair = self.pairs.pair(self.table.currentIndex().row())
-        plan = self.plan
+        pair, plan = self._current(), self.plan
         day = plan.today if plan else date.min
         self.pair.show_pair(pair.school if pair else None, pair.candidate if pair else None, day)
-        for button in (self.keep_button, self.never_button):
+        for button in (self.keep_button, self.never_button, self.out_button):
             button.setEnabled(pair is not None)
         self.keep_button.setText(
             _("Keep no longer") if pair and pair.locked else _("Keep this pair")
         )
 
     def _keep(self) -> None:
-        pair = self.pairs.pair(self.table.currentIndex().row())
+        pair, terms = self._current(), self.terms
         if pair:
-            self._rule(self.terms.locked ^ {pair.key}, self.terms.forbidden)
+            self._fix(replace(terms, locked=terms.locked ^ {pair.key}))
 
     def _never(self) -> None:
-        pair = self.pairs.pair(self.table.currentIndex().row())
+        pair, terms = self._current(), self.terms
         if pair:
-            self._rule(self.terms.locked - {pair.key}, self.terms.forbidden | {pair.key})
+            never = terms.forbidden | {pair.key}
+            self._fix(replace(terms, locked=terms.locked - {pair.key}, forbidden=never))
 
-    def _rule(self, locked: Iterable[Key], forbidden: Iterable[Key]) -> None:
-        locked, forbidden = frozenset(locked), frozenset(forbidden)
-        self.terms = replace(self.terms, locked=locked, forbidden=forbidden)
-        if self._job is None:
-            self.solve()
+    def _leave_out(self) -> None:
+        pair, terms = self._current(), self.terms
+        if pair:
+            locked = frozenset(key for key in terms.locked if key[0] != pair.key[0])
+            self._fix(replace(terms, locked=locked, without=terms.without | {pair.key[0]}))
 
-    def _open_left_out(self, index: QModelIndex) -> None:
-        found = self.left_out.item(index.row())
-        if found:
-            self._choose_wish(found.party.wish_id)
+    def _current(self) -> PlannedPair | None:
+        return self.pairs.pair(self.table.currentIndex().row())
 
-
-def _column(head: QHBoxLayout, below: QHBoxLayout | None, view: QWidget, inset: int = 0) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addLayout(head)
-    if below is not None:
-        column.addLayout(below)
-    row = QHBoxLayout()
-    row.setContentsMargins(inset, 0, 0, 0)
-    row.addWidget(view)
-    column.addLayout(row, 1)
-    return made
+    def _fix(self, terms: Terms) -> None:
+        self.panel.show_terms(terms)
+        self._set_terms(terms)
