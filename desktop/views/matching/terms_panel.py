@@ -10,16 +10,16 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.i18n import _, country_name, format_number, ngettext
+from desktop.models.fields import Number
 from desktop.services.matching.problem import Aim
 from desktop.services.matching.terms import OFFERED_AIMS, Terms
 from desktop.views import theme
-from desktop.views.case.fields import clear
+from desktop.views.case.fields import KindField, clear
 from desktop.views.widgets import Button, label
 
 MOST = 9_999
@@ -39,7 +39,7 @@ class TermsPanel(QFrame):
         self.aims = QListWidget()
         self.aims.itemChanged.connect(lambda _item: self._read_aims())
         self.aims.setFixedHeight(theme.px(26) * len(OFFERED_AIMS) + 4)
-        self.aims.setMinimumWidth(theme.px(340))
+        self.aims.setMinimumWidth(theme.px(280))
         self.up = Button(kind="icon", icon="up", action=lambda: self.shift(-1))
         self.down = Button(kind="icon", icon="down", action=lambda: self.shift(1))
         for key, step in (("Alt+Up", -1), ("Alt+Down", 1)):
@@ -47,18 +47,15 @@ class TermsPanel(QFrame):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(lambda step=step: self.shift(step))
         self.aims_note = label(role="muted", wrap=True)
-        self.country, self.most, self.newcomers = QComboBox(), QSpinBox(), QSpinBox()
-        self.country.setMinimumWidth(theme.px(180))
-        for box in (self.most, self.newcomers):
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-            box.setRange(0, MOST)
-            box.setFixedWidth(theme.px(64))
-        self.most.setValue(10)
+        self.country = QComboBox()
+        self.country.setMinimumWidth(theme.px(150))
+        self.most, self.newcomers = KindField(Number(0, MOST), 5), KindField(Number(0, MOST), 5)
+        self.most.show_value(10)
         self.add = Button(icon="plus", action=self._add_cap)
         self._caps = QVBoxLayout()
         self._caps.setSpacing(4)
-        self.newcomers.valueChanged.connect(
-            lambda n: self._tell(replace(self.terms, for_newcomers=n))
+        self.newcomers.changed.connect(
+            lambda n: self._tell(replace(self.terms, for_newcomers=n or 0))
         )
         self.newcomers_note = label(role="muted", wrap=True)
         self._fixed = QVBoxLayout()
@@ -102,9 +99,7 @@ class TermsPanel(QFrame):
         self.country.setAccessibleName(_("Country"))
         self.most.setAccessibleName(_("At most so many"))
         self.newcomers.setAccessibleName(_("Places kept for newcomers"))
-        self.newcomers_note.setText(
-            _("places of partners are kept for schools that are there for the first time")
-        )
+        self.newcomers_note.setText(_("places of partners kept for newcomers"))
         self._show_aims()
         self._show_limits()
         self._show_fixed()
@@ -146,9 +141,8 @@ class TermsPanel(QFrame):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(24, 12, 24, 16)
         whole.setSpacing(32)
-        whole.addLayout(aims, 3)
-        whole.addLayout(limits, 3)
-        whole.addLayout(fixed, 2)
+        for column in (aims, limits, fixed):
+            whole.addLayout(column, 1)
 
     def _show_aims(self) -> None:
         self.aims.blockSignals(True)
@@ -189,9 +183,7 @@ class TermsPanel(QFrame):
                 country=country_name(code), n=format_number(most)
             )
             self._caps.addLayout(self._line(words, _("No limit"), lambda c=code: self._drop_cap(c)))
-        self.newcomers.blockSignals(True)
-        self.newcomers.setValue(self.terms.for_newcomers)
-        self.newcomers.blockSignals(False)
+        self.newcomers.show_value(self.terms.for_newcomers)
 
     def _show_fixed(self) -> None:
         clear(self._fixed)
@@ -225,8 +217,9 @@ class TermsPanel(QFrame):
 
     def _add_cap(self) -> None:
         code = self.country.currentData()
-        if code:
-            caps = dict(self.terms.caps) | {code: self.most.value()}
+        most = self.most.typed
+        if code and most is not None:
+            caps = dict(self.terms.caps) | {code: most}
             self._tell(replace(self.terms, caps=caps))
 
     def _drop_cap(self, code: str) -> None:
