@@ -68,7 +68,7 @@ def make_demo(out: Path, language: str) -> Iterator[str]:
 def _work(store: Store, out: Path, language: str) -> Iterator[str]:
     plan = finish(rounds.plan_round(store, today=today()))
     some = list(plan.pairs[:ACCEPTED])
-    accepted = finish(proposals.accept_planned(store, some, today=today()))
+    accepted = finish(proposals.accept_planned(store, plan, some, today=today()))
     words = ngettext("{n} pair accepted", "{n} pairs accepted", len(accepted))
     yield f"{plan} {words.format(n=len(accepted))}"
 

@@ -102,7 +102,8 @@ Wish.side = column_property(
 class Proposal(Record):
     """A pair of wishes put to both sides, and their answer.
 
-    `score` (0 to 1) and `reasons` (the factors as JSON text) are those of the day it was made.
+    `score` (0 to 1) and `reasons` (the factors as JSON text) are those of the day it was made;
+    `round_id` is the round that it came from, if it came from one.
     At most one proposal of a pair is alive (proposed or accepted).
     """
 
@@ -119,6 +120,9 @@ class Proposal(Record):
     proposed_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     decline_reason: Mapped[str | None] = mapped_column(String(300))
+    round_id: Mapped[int | None] = mapped_column(
+        ForeignKey("matching_round.id", ondelete="SET NULL"), index=True
+    )
 
     school_wish: Mapped[Wish] = relationship(foreign_keys=school_wish_id)
     partner_wish: Mapped[Wish] = relationship(foreign_keys=partner_wish_id)

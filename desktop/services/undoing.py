@@ -149,6 +149,7 @@ SPEC_OF: dict[str, Spec] = {
 _OTHERS = {
     "attachment": N_("Photo or paper"),
     "erasure": N_("Account of the erasure"),
+    "matching_round": N_("Round of matching"),
     "person": N_("Person"),
     "proposal": N_("Proposal"),
     "source": N_("Imported list"),

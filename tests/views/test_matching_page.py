@@ -13,6 +13,7 @@ from desktop.models.case import Case
 from desktop.models.partner import Partner
 from desktop.models.school import School
 from desktop.models.wish import Proposal, Wish
+from desktop.services.matching.weights import Weights
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.jobs import Jobs
@@ -289,6 +290,57 @@ def test_a_kept_and_a_forbidden_pair_change_the_plan(page, idle):
     rnd.keep_button.click()
     idle()
     assert kept in {pair.key for pair in rnd.plan.pairs if pair.locked}
+
+
+def test_aims_limits_and_weights_change_the_plan_at_once(page, idle):
+    page.tabs.setCurrentIndex(1)
+    rnd = page.round
+    rnd.solve()
+    idle()
+    rnd.terms_button.click()
+    panel = rnd.panel
+    panel.aims.setCurrentRow(2)
+    panel.shift(-1)
+    idle()
+    assert [str(aim) for aim in rnd.plan.terms.aims] == ["priority", "total", "count"]
+    panel.country.setCurrentIndex(panel.country.findData("AU"))
+    panel.most.setText("0")
+    panel.add.click()
+    idle()
+    assert rnd.plan.terms.caps == {"AU": 0}
+    assert "Australia: 0 at most" in rnd.aim.text()
+    assert "AU" not in {pair.candidate.party.country for pair in rnd.plan.pairs}
+    field = panel.weights.fields["language"]
+    field.setText("9")
+    field.editingFinished.emit()
+    idle()
+    assert rnd.plan.weights.language == 9
+    panel.weights.reset.click()
+    idle()
+    assert rnd.plan.weights == Weights()
+    panel.aims.item(0).setCheckState(Qt.CheckState.Unchecked)
+    idle()
+    assert [str(aim) for aim in rnd.plan.terms.aims] == ["total", "count"]
+
+
+def test_a_wish_left_out_and_the_lists_behind_the_chips(page, idle):
+    page.tabs.setCurrentIndex(1)
+    rnd = page.round
+    rnd.solve()
+    idle()
+    wish = rnd.pairs.pair(0).school.wish_id
+    rnd.out_button.click()
+    idle()
+    assert rnd.plan.terms.without == {wish}
+    assert rnd.out.chips[2].isVisible()
+    rnd.out.chips[2].click()
+    assert rnd.out.title.text() == "What changed"
+    assert "loses its partner" in rnd.out.lines.index(0).data()
+    rnd.out.chips[4].click()
+    idle()
+    assert "not stable" in rnd.out.note.text()
+    rnd.out.chips[3].click()
+    assert rnd.out.title.text() == "Scarce partners"
 
 
 def test_a_changed_wish_is_said_on_the_plan_that_stands(page, store, wishes, idle, qtbot):

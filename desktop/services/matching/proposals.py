@@ -30,7 +30,7 @@ from desktop.models.vocabulary import (
     WishStatus,
 )
 from desktop.models.wish import Proposal, Wish
-from desktop.services.matching import explain
+from desktop.services.matching import explain, kept
 from desktop.services.matching import one as ones
 from desktop.services.matching.as_json import factors_as_json
 from desktop.services.matching.codes import Rule
@@ -175,19 +175,22 @@ def holds_places(store: Store, case_id: int) -> bool:
 
 def accept_round(store: Store, plan: RoundPlan, *, today: date) -> Work[list[Accepted]]:
     """Work that accepts every pair of a plan and opens the cases, whole or not at all."""
-    return accept_planned(store, plan.pairs, today=today)
+    return accept_planned(store, plan, plan.pairs, today=today)
 
 
 def accept_planned(
-    store: Store, pairs: Sequence[PlannedPair], *, today: date
+    store: Store, plan: RoundPlan, pairs: Sequence[PlannedPair], *, today: date
 ) -> Work[list[Accepted]]:
     """Work that accepts some pairs of a plan and opens their cases, whole or not at all.
+
+    The round is kept with its terms, and their proposals point to it.
 
     Raises:
         RuleBroken: a wish has changed since the round was planned; plan it again.
     """
     done: list[Accepted] = []
     with store.write(N_("Accept matching round")) as session:
+        held = kept.keep(session, plan, who=store.person.name, today=today)
         for n, pair in enumerate(pairs):
             if n % AT_ONCE == 0:
                 keys = [key for one in pairs[n : n + AT_ONCE] for key in one.key]
@@ -201,6 +204,7 @@ def accept_planned(
                     ).format(here=pair.school.name, there=pair.candidate.party.name)
                 )
             proposal = _add(session, ours, theirs, pair.candidate, today)
+            proposal.round_id = held
             case = _accept(session, proposal, pair.candidate, today, None, None)
             done.append(Accepted(proposal.id, case.id))
     return done

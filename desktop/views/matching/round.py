@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import UserError
 from desktop.i18n import _, country_name, format_number, ngettext
+from desktop.services.matching import kept
 from desktop.services.matching.blocking import BlockingPairs
 from desktop.services.matching.comparing import Difference, difference
 from desktop.services.matching.desk import Desk
@@ -292,6 +294,7 @@ class Round(QWidget):
     def _toggle_terms(self) -> None:
         self.panel.setVisible(self.terms_button.isChecked())
         if self.panel.isVisible():
+            self._jobs.fetch(partial(kept.rounds, self._store), self.panel.show_held)
             self.panel.aims.setFocus()
 
     def _set_terms(self, terms: Terms) -> None:

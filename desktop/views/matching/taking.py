@@ -63,16 +63,18 @@ class Taking(QObject):
         """Open a case for every pair."""
         plan = self._plan()
         if plan:
-            self._accept(plan.pairs)
+            self._accept(plan, plan.pairs)
 
     def accept_some(self) -> None:
         """Open a case for every chosen pair."""
-        self._accept(self._chosen())
+        plan = self._plan()
+        if plan:
+            self._accept(plan, self._chosen())
 
-    def _accept(self, pairs: Sequence[PlannedPair]) -> None:
+    def _accept(self, plan: RoundPlan, pairs: Sequence[PlannedPair]) -> None:
         if not pairs or self._job is not None:
             return
-        work = proposals.accept_planned(self._store, pairs, today=self._today())
+        work = proposals.accept_planned(self._store, plan, pairs, today=self._today())
         self._job = job = Job(work, _("Opening cases"), self)
         job.finished.connect(self._done)
         job.failed.connect(self._fail)

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.i18n import _, country_name, format_number, ngettext
+from desktop.i18n import _, country_name, format_day, format_number, ngettext
 from desktop.models.fields import Number
+from desktop.services.matching.kept import Held
 from desktop.services.matching.problem import Aim
 from desktop.services.matching.terms import OFFERED_AIMS, Terms
 from desktop.views import theme
 from desktop.views.case.fields import KindField, clear
+from desktop.views.matching.weights_panel import WeightsPanel
 from desktop.views.widgets import Button, label
 
 MOST = 9_999
@@ -39,7 +41,7 @@ class TermsPanel(QFrame):
         self.aims = QListWidget()
         self.aims.itemChanged.connect(lambda _item: self._read_aims())
         self.aims.setFixedHeight(theme.px(26) * len(OFFERED_AIMS) + 4)
-        self.aims.setMinimumWidth(theme.px(280))
+        self.aims.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.up = Button(kind="icon", icon="up", action=lambda: self.shift(-1))
         self.down = Button(kind="icon", icon="down", action=lambda: self.shift(1))
         for key, step in (("Alt+Up", -1), ("Alt+Down", 1)):
@@ -60,6 +62,11 @@ class TermsPanel(QFrame):
         self.newcomers_note = label(role="muted", wrap=True)
         self._fixed = QVBoxLayout()
         self._fixed.setSpacing(4)
+        self.earlier = QComboBox()
+        self.earlier.activated.connect(self._take_earlier)
+        self._held: list[Held] = []
+        self.weights = WeightsPanel()
+        self.weights.changed.connect(lambda w: self._tell(replace(self.terms, weights=w)))
         self._arrange()
         self.retranslate()
 
@@ -69,6 +76,11 @@ class TermsPanel(QFrame):
         if countries is not None:
             self.countries = countries
         self.retranslate()
+
+    def show_held(self, held: list[Held]) -> None:
+        """Offer the terms of rounds that were held before."""
+        self._held = held
+        self._show_held()
 
     def shift(self, step: int) -> None:
         """Move the chosen aim up (-1) or down (1)."""
@@ -100,9 +112,12 @@ class TermsPanel(QFrame):
         self.most.setAccessibleName(_("At most so many"))
         self.newcomers.setAccessibleName(_("Places kept for newcomers"))
         self.newcomers_note.setText(_("places of partners kept for newcomers"))
+        self.weights.show_weights(self.terms.weights)
+        self.weights.retranslate()
         self._show_aims()
         self._show_limits()
         self._show_fixed()
+        self._show_held()
 
     def _arrange(self) -> None:
         aims = QVBoxLayout()
@@ -137,12 +152,17 @@ class TermsPanel(QFrame):
         fixed.setSpacing(6)
         fixed.addWidget(self.headings[2])
         fixed.addLayout(self._fixed)
+        fixed.addWidget(self.earlier)
         fixed.addStretch(1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(24, 12, 24, 16)
-        whole.setSpacing(32)
+        columns = QHBoxLayout()
+        columns.setSpacing(32)
         for column in (aims, limits, fixed):
-            whole.addLayout(column, 1)
+            columns.addLayout(column, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 12, 24, 16)
+        whole.setSpacing(12)
+        whole.addLayout(columns)
+        whole.addWidget(self.weights)
 
     def _show_aims(self) -> None:
         self.aims.blockSignals(True)
@@ -157,6 +177,7 @@ class TermsPanel(QFrame):
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             self.aims.addItem(item)
         self.aims.setCurrentRow(row)
+        self.aims.setMinimumWidth(self.aims.sizeHintForColumn(0) + 8)
         self.aims.blockSignals(False)
 
     def _read_aims(self) -> None:
@@ -206,6 +227,26 @@ class TermsPanel(QFrame):
         if not (locked or never or out):
             nothing = _("Nothing yet. Keep or forbid a pair below, or leave a wish out.")
             self._fixed.addWidget(label(nothing, "muted", wrap=True))
+
+    def _show_held(self) -> None:
+        self.earlier.clear()
+        self.earlier.addItem(_("As in an earlier round …"))
+        for each in self._held:
+            words = _("{day}: {matched} of {wishes} wishes matched").format(
+                day=format_day(each.held_on),
+                matched=format_number(each.matched),
+                wishes=format_number(each.wishes),
+            )
+            self.earlier.addItem(words)
+        self.earlier.setVisible(bool(self._held))
+
+    def _take_earlier(self, at: int) -> None:
+        if at > 0:
+            # The wishes of that day are not those of today: only what speaks of no wish is taken.
+            terms = self._held[at - 1].terms
+            nobody: frozenset[tuple[int, int]] = frozenset()
+            fresh = replace(terms, locked=nobody, forbidden=nobody, without=frozenset())
+            self._tell(fresh)
 
     def _line(self, words: str, deed: str, action: object) -> QHBoxLayout:
         row = QHBoxLayout()

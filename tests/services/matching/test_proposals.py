@@ -6,8 +6,10 @@ from sqlalchemy import func, select
 from desktop.errors import RuleBroken
 from desktop.models.case import Case
 from desktop.models.wish import Proposal
-from desktop.services.matching import proposals
+from desktop.services.matching import kept, proposals
 from desktop.services.matching import round as rounds
+from desktop.services.matching.terms import Terms
+from desktop.services.matching.weights import Weights
 from desktop.services.progress import finish
 from desktop.services.workflow import cases
 
@@ -127,6 +129,29 @@ def test_a_decline_says_why(world, store):
     assert statuses(store, key) == ["proposed"]
 
 
+def test_a_round_is_kept_with_its_terms(world, store):
+    world.school(), world.school(name="Other")
+    world.partner(), world.partner(name="B")
+    terms = Terms(weights=Weights(language=7), caps={"AU": 5})
+    plan = finish(rounds.plan_round(store, today=TODAY, terms=terms))
+    assert kept.rounds(store) == []
+    done = finish(proposals.accept_planned(store, plan, plan.pairs[:1], today=TODAY))
+    finish(
+        proposals.accept_round(store, finish(rounds.plan_round(store, today=TODAY)), today=TODAY)
+    )
+    later, held = kept.rounds(store)
+    assert (held.terms, held.held_on, held.wishes, held.matched) == (terms, TODAY, 2, 2)
+    assert (held.accepted, held.cancelled, held.who) == (1, 0, store.person.name)
+    assert (later.terms, later.accepted) == (Terms(), 1)
+    with store.write("Cancel") as session:
+        session.get(Case, done[0].case_id).status = "cancelled"
+    proposals.release(store, done[0].case_id, "The partner withdrew", today=TODAY)
+    assert kept.rounds(store)[1].cancelled == 1
+    for _n in range(4):
+        store.undo()
+    assert kept.rounds(store) == []
+
+
 def test_a_withdrawn_wish_stays_withdrawn(world, store):
     ours, theirs = world.school(), world.partner()
     key = propose(store, ours, theirs)
@@ -199,6 +224,6 @@ def test_some_pairs_of_a_plan_can_be_accepted(world, store):
         world.school(name=f"学校{n}")
         world.partner(name=f"P{n}")
     plan = finish(rounds.plan_round(store, today=TODAY))
-    finish(proposals.accept_planned(store, plan.pairs[:1], today=TODAY))
+    finish(proposals.accept_planned(store, plan, plan.pairs[:1], today=TODAY))
     assert count(store, Case) == 1
     assert len(finish(rounds.plan_round(store, today=TODAY)).pairs) == 1
