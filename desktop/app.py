@@ -53,6 +53,7 @@ def entries() -> tuple[Entry, ...]:
             ("organisations", N_("Organisations")),
             ("contacts", N_("Contacts")),
             ("programmes", N_("Programmes")),
+            ("calendar", N_("Calendars")),
             ("designations", N_("Designations")),
         )
     ]
@@ -74,6 +75,7 @@ def entries() -> tuple[Entry, ...]:
         Entry("home", N_("Home"), "home", HomePage, work=lambda store: due_now(store, today())),
         wishes,
         Entry("matching", N_("Matching"), "matching", _matching),
+        Entry("planner", N_("Planner"), "planner", _planner),
         cases,
         Entry("case", N_("Case"), "cases", _case, records=("cases", "case_sessions"), group=-1),
         *registers,
@@ -92,6 +94,12 @@ def _matching(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings
     from desktop.views.matching.page import MatchingPage
 
     return MatchingPage(store, jobs, navigator, settings)
+
+
+def _planner(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
+    from desktop.views.planner.page import PlannerPage
+
+    return PlannerPage(store, jobs, navigator, settings)
 
 
 def _people(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:

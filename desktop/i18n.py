@@ -111,6 +111,12 @@ def format_day(day: date | None, language: str | None = None) -> str:
     return format_date(day, "d MMMM y" if tongue == "en" else "y年M月d日", locale=locale(tongue))
 
 
+def format_month(day: date, language: str | None = None) -> str:
+    """The month of a day: `2026年4月`, `April 2026`."""
+    tongue = language or _current
+    return format_date(day, "MMMM y" if tongue == "en" else "y年M月", locale=locale(tongue))
+
+
 def format_moment(moment: datetime, language: str | None = None) -> str:
     """A day with its weekday and the time: `2026年4月1日(水) 14:05`."""
     tongue = language or _current

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from desktop import __version__, i18n, paths
-from desktop.cli import keeping, matching, office
+from desktop.cli import keeping, matching, office, planning
 from desktop.cli.common import PATH
 from desktop.errors import UserError
 from desktop.i18n import _
@@ -70,6 +70,7 @@ for command in (
     matching.match,
     matching.round_,
     matching.solve,
+    planning.slots,
     office.booklet_,
     office.report,
 ):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from desktop.errors import RuleBroken
 from desktop.i18n import _
 from desktop.models.base import Clock, Codes, Searchable
-from desktop.models.school import check_bell_times
+from desktop.models.school import check_bell_times, check_lunch
 from desktop.models.vocabulary import PartnerStatus
 
 
@@ -39,6 +39,8 @@ class Partner(Searchable):
     class_start: Mapped[time | None] = mapped_column(Clock)
     class_end: Mapped[time | None] = mapped_column(Clock)
     late_end: Mapped[time | None] = mapped_column(Clock)
+    lunch_start: Mapped[time | None] = mapped_column(Clock)
+    lunch_end: Mapped[time | None] = mapped_column(Clock)
     terms: Mapped[str | None] = mapped_column(Text)
     enrolment: Mapped[int | None]
     address: Mapped[str | None] = mapped_column(String(300))
@@ -61,6 +63,7 @@ class Partner(Searchable):
     def check(self) -> None:
         """Raise `RuleBroken` where the record contradicts itself."""
         check_bell_times(self.name, self.class_start, self.class_end, self.late_end)
+        check_lunch(self.name, self.lunch_start, self.lunch_end)
         check_ages(self.name, self.age_min, self.age_max)
 
 

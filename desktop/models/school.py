@@ -43,6 +43,8 @@ class School(Searchable):
     class_start: Mapped[time | None] = mapped_column(Clock)
     class_end: Mapped[time | None] = mapped_column(Clock)
     late_end: Mapped[time | None] = mapped_column(Clock)
+    lunch_start: Mapped[time | None] = mapped_column(Clock)
+    lunch_end: Mapped[time | None] = mapped_column(Clock)
     status: Mapped[str] = mapped_column(String(10), default=SchoolStatus.ACTIVE)
     closed_on: Mapped[date | None]
     successor_code: Mapped[str | None] = mapped_column(String(13))
@@ -60,6 +62,7 @@ class School(Searchable):
     def check(self) -> None:
         """Raise `RuleBroken` where the record contradicts itself."""
         check_bell_times(self.name, self.class_start, self.class_end, self.late_end)
+        check_lunch(self.name, self.lunch_start, self.lunch_end)
 
 
 class Designation(Searchable):
@@ -111,4 +114,12 @@ def check_bell_times(name: str, start: time | None, end: time | None, late: time
             _(
                 "{name}: after-school hours end at {late}, before classes end at {end}. Correct the bell times."
             ).format(name=name, late=f"{late:%H:%M}", end=f"{end:%H:%M}")
+        )
+
+
+def check_lunch(name: str, start: time | None, end: time | None) -> None:
+    """Raise `RuleBroken` where a lunch break has one end only, or ends before it begins."""
+    if bool(start) != bool(end) or (start and end and end <= start):
+        raise RuleBroken(
+            _("{name}: the lunch break needs a beginning and a later end.").format(name=name)
         )

@@ -6,6 +6,7 @@ Sections and labels are English source texts; `i18n` translates them where they 
 from desktop.i18n import N_
 from desktop.models import vocabulary as v
 from desktop.models.agreement import Agreement, AgreementArea, AgreementParty
+from desktop.models.calendar import CalendarSpan
 from desktop.models.case import TEXT_SECTIONS, Case, CaseMember, CaseSession, CaseTask
 from desktop.models.codes import Choice, Country, Language, Links, Several, TimeZone
 from desktop.models.fields import (
@@ -59,6 +60,8 @@ _DAY_FIELDS = (
     Field("class_start", N_("Classes from"), TimeOfDay(), DAY, OFFERED, 8),
     Field("class_end", N_("Classes until"), TimeOfDay(), DAY, OFFERED, 8),
     Field("late_end", N_("After school until"), TimeOfDay(), DAY, OFFERED, 8),
+    Field("lunch_start", N_("Lunch from"), TimeOfDay(), DAY, DETAIL, 8),
+    Field("lunch_end", N_("Lunch until"), TimeOfDay(), DAY, DETAIL, 8),
 )
 
 SCHOOLS = Spec(
@@ -392,6 +395,36 @@ WISHES = Spec(
     empty=N_("What schools and partners wish for belongs here. Register the first wish."),
 )
 
+CALENDAR = Spec(
+    "calendar",
+    CalendarSpan,
+    N_("Days of the year"),
+    N_("Calendars"),
+    (
+        Field("kind", N_("Kind"), Choice(v.SpanKind), NAME, KEY, 14),
+        Field("title", N_("Title"), Text(), NAME, KEY, 26),
+        Field("starts_on", N_("First day"), Day(), TIMES, KEY, 16),
+        Field("ends_on", N_("Last day"), Day(), TIMES, KEY, 16),
+        Field("school_id", N_("School"), Reference("schools"), PROFILE, KEY, 26),
+        Field("partner_id", N_("Partner"), Reference("partners"), PROFILE, KEY, 26),
+        Field("country", N_("Country"), Country(), PROFILE, KEY, 16),
+        Field(
+            "region",
+            N_("Region"),
+            Text(),
+            PROFILE,
+            OFFERED,
+            10,
+            help=N_("Only this region of the country, as AU-NSW."),
+        ),
+        Field("source", N_("Source"), Text(), NOTES, OFFERED, 30),
+        Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
+    ),
+    {"ja": ("title", "kind"), "en": ("title", "kind")},
+    keys=(("kind", "title", "starts_on", "school_id", "partner_id", "country", "region"),),
+    empty=N_("Terms, holidays, examinations and closed days belong here, for planning."),
+)
+
 CASES = Spec(
     "cases",
     Case,
@@ -511,6 +544,7 @@ REGISTERS: dict[str, Spec] = {
         AGREEMENTS,
         WISHES,
         CASES,
+        CALENDAR,
         PROGRAMMES,
         DESIGNATIONS,
     )

@@ -358,3 +358,12 @@ class Consent(Vocabulary):
     INTERNAL = "internal", N_("Inside the office only")
     PRINT = "print", N_("In print")
     PUBLIC = "public", N_("In print and online")
+
+
+class SpanKind(Vocabulary):
+    """What is so on some days of the year."""
+
+    TERM = "term", N_("Term")
+    HOLIDAY = "holiday", N_("School holiday")
+    EXAMINATION = "examination", N_("Examinations")
+    CLOSED = "closed", N_("Closed")

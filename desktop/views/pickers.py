@@ -162,6 +162,11 @@ class ReferenceEditor(Editor):
         name = _(SPECS[self._register].title)
         self.line.setPlaceholderText(_("Type a part of the name: {register}").format(register=name))
 
+    def title_of(self, register: str, key: int) -> str:
+        """What a record is called."""
+        with self._store.read() as session:
+            return references.title(session, register, key)
+
     def _search(self, text: str) -> None:
         self._key = None
         self.changed.emit()

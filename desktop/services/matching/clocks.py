@@ -94,13 +94,13 @@ def shared(
         return []
     found: list[Stretch] = []
     zones = ZoneInfo(zone_here), ZoneInfo(zone_there)
-    ours = _spans(day, here, zone_here)
+    ours = instants(day, here, zone_here)
     for shift in (-2, *SHIFTS, 2):
         other = day + timedelta(days=shift)
         if not weekdays_there >> other.weekday() & 1:
             continue
         for a, b in ours:
-            for c, d in _spans(other, there, zone_there):
+            for c, d in instants(other, there, zone_there):
                 start, end = max(a, c), min(b, d)
                 if start < end:
                     found.append(_stretch(start, end, *zones))
@@ -239,7 +239,7 @@ def _minutes_east(moment: datetime) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _spans(day: date, window: Window, zone_name: str) -> tuple[tuple[int, int], ...]:
+def instants(day: date, window: Window, zone_name: str) -> tuple[tuple[int, int], ...]:
     """The instants (minutes since 1970) at which the local clock of `day` reads in the window."""
     zone = ZoneInfo(zone_name)
     midnight = (day.toordinal() - EPOCH) * DAY

@@ -5,6 +5,7 @@ refused, and two people may fill different boxes of one case.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,28 @@ def save_texts(store: Store, key: int, before: Mapping[str, str], after: Mapping
     known = set(text_names())
     cleaned = {name: clean_lines(text) for name, text in after.items() if name in known}
     save_case(store, key, before, cleaned, N_("Write texts of a case"))
+
+
+@dataclass(frozen=True)
+class Members:
+    """The schools and partners of a case, by id, in their order."""
+
+    schools: tuple[int, ...]
+    partners: tuple[int, ...]
+
+
+def members_of(store: Store, case_id: int) -> Members:
+    """Who takes part in a case.
+
+    Raises:
+        UserError: there is no such case.
+    """
+    with store.read() as session:
+        members = _get(session, Case, case_id).members
+        return Members(
+            tuple(each.school_id for each in members if each.school_id),
+            tuple(each.partner_id for each in members if each.partner_id),
+        )
 
 
 def save_session(

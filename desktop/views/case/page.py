@@ -97,6 +97,9 @@ class CasePage(Page):
         self.reason_row = self._reason_row()
         self.next_task = self._next_task()
         self.plan = PlanTab(self.store, self.jobs, self.day)
+        self.plan.planner_wanted.connect(
+            lambda key: self.navigator.go(Place("planner", "cases", key))
+        )
         self.people = PeopleTab(self.store, self.jobs, self.navigator)
         self.texts = TextsTab(self.store)
         self.photos = PhotosTab(self.store, self.jobs, self.day)

@@ -136,6 +136,7 @@ class PlanTab(QWidget):
     """Tasks at the left, the day and the sessions at the right."""
 
     failed = Signal(str)
+    planner_wanted = Signal(int)
 
     def __init__(
         self, store: Store, jobs: Jobs, today: Callable[[], date], parent: QWidget | None = None
@@ -155,6 +156,7 @@ class PlanTab(QWidget):
         self.sessions = QVBoxLayout()
         self.sessions.setSpacing(8)
         self.add = Button(kind="link", icon="plus", action=lambda: self._edit(None))
+        self.find_time = Button(kind="link", icon="calendar", action=self._find)
         self.form = SessionForm()
         self.drafting = Drafting(self.form, store, jobs, self)
         self.form.wanted.connect(self._save)
@@ -182,6 +184,7 @@ class PlanTab(QWidget):
         right.addWidget(rule())
         right.addLayout(self.sessions)
         right.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addWidget(self.find_time, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self.form)
         right.addStretch(1)
         area = QScrollArea()
@@ -225,6 +228,7 @@ class PlanTab(QWidget):
         self.day_help.say(_("Another day moves the open tasks and the sessions with it."))
         self.sessions_title.setText(_("Sessions"))
         self.add.setText(_("Plan a session"))
+        self.find_time.setText(_("Find a time that suits all …"))
         self.table.setAccessibleName(_("Tasks"))
         self.form.retranslate()
         self.tasks.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 2)
@@ -285,6 +289,10 @@ class PlanTab(QWidget):
             self._edit(session)
             self.drafting.begin(draft.form_key)
             self.form.resume(draft)
+
+    def _find(self) -> None:
+        if self._sheet is not None:
+            self.planner_wanted.emit(self._sheet.id)
 
     def _save(self, values: dict[str, Any]) -> None:
         if self._sheet is not None:

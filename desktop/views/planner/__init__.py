@@ -1,0 +1,1 @@
+"""The planner: when several clocks can meet."""
