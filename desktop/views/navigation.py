@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number
 from desktop.views import icons, theme
@@ -24,7 +24,7 @@ class NavigationButton(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(176), theme.px(36))
+        return QSize(theme.px(176), theme.px(33))
 
     def show_waiting(self, count: int) -> None:
         """Say how much waits; nothing is said of none."""
@@ -94,7 +94,8 @@ class Navigation(QWidget):
         self.setProperty("role", "navigation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.name = label("Kakehashi", "name")
-        self.name.setContentsMargins(20, 20, 8, 16)
+        self.name.setContentsMargins(20, 18, 8, 12)
+        self.name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.buttons: dict[str, NavigationButton] = {}
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)

@@ -14,7 +14,7 @@ from desktop.services.workflow.reading import ProposalLine
 from desktop.views.case.fields import clear
 from desktop.views.matching.drawing import name_of
 from desktop.views.matching.pair import PairPanel
-from desktop.views.pages import Navigator
+from desktop.views.pages import Navigator, Place
 from desktop.views.widgets import Button, Elided, label, rule
 
 
@@ -29,20 +29,32 @@ class Steps:
         self.accept_button = Button(kind="primary", action=self.accept)
         pair.footer.addWidget(self.accept_button)
         pair.footer.addWidget(self.propose_button)
+        self.time_button = Button(kind="link", icon="planner", action=self.find_time)
+        pair.footer.addWidget(self.time_button)
         pair.footer.addStretch(1)
 
     def retranslate(self) -> None:
         """Set every text anew."""
         self.propose_button.setText(_("Propose"))
         self.propose_button.setToolTip(_("Enter in the list of partners"))
+        self.time_button.setText(_("Find a time"))
         self.accept_button.setText(_("Accept and open the case"))
         self.accept_button.setToolTip(_("Ctrl+Enter in the list of partners"))
 
     def enable(self, possible: bool) -> None:
         """Offer the steps, or not."""
-        for button in (self.propose_button, self.accept_button):
+        for button in (self.propose_button, self.accept_button, self.time_button):
             button.setEnabled(possible)
             button.setVisible(possible)
+
+    def find_time(self) -> None:
+        """Go to the planner with the two of the pair."""
+        asking, found = self._pair.asking, self._pair.candidate
+        if asking is None or found is None:
+            return
+        both = {str(party.side): party.owner_id for party in (asking, found.party)}
+        values = (("schools", (both["school"],)), ("partners", (both["partner"],)))
+        self._navigator.go(Place("planner", values=values))
 
     def propose(self) -> None:
         """Put the chosen pair to both sides."""

@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QScrollArea,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import UserError
 from desktop.i18n import _, format_day, format_number
-from desktop.models.fields import Number, Reference
 from desktop.services.clock import moment, today
 from desktop.services.matching.facts import add_months
 from desktop.services.planning import invitation
@@ -30,14 +28,14 @@ from desktop.services.planning.slots import Day, Slot
 from desktop.services.store import Store
 from desktop.services.workflow import writing
 from desktop.settings import Settings
-from desktop.views.case.fields import DayField, KindField
+from desktop.views import theme
 from desktop.views.jobs import Jobs
 from desktop.views.matching.lines import Line, LinesModel, lines_view
 from desktop.views.pages import Navigator, Page
-from desktop.views.pickers import ReferenceEditor
+from desktop.views.planner.asking import Asking
 from desktop.views.planner.clocks_bar import ClocksBar
 from desktop.views.planner.heatmap import HeatMap
-from desktop.views.widgets import Button, Flow, MessageBar, PageHeader, label, rule
+from desktop.views.widgets import Button, MessageBar, PageHeader, label, rule
 
 SHOWN = 200
 
@@ -65,16 +63,14 @@ class PlannerPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(store, jobs, navigator, settings, parent)
-        self.schools: list[int] = []
-        self.partners: list[int] = []
         self.case = 0
         self.plan: Plan | None = None
         self._asked = 0
+        self.asking = Asking(store, jobs)
         self._build()
         begin = add_months(today(), 3)
-        self.first.show_value(begin)
-        self.last.show_value(add_months(begin, 3))
-        self.minutes.show_value(60)
+        self.asking.ask(begin, add_months(begin, 3), 60)
+        self.asking.changed.connect(self.read)
         self.retranslate()
 
     def title(self) -> str:
@@ -83,41 +79,6 @@ class PlannerPage(Page):
     def _build(self) -> None:
         self.header = PageHeader()
         self.messages = MessageBar()
-        self.chips = QWidget()
-        self._chips = Flow(self.chips)
-        self.school = ReferenceEditor(Reference("schools"), 24, self.store, self.jobs)
-        self.partner = ReferenceEditor(Reference("partners"), 24, self.store, self.jobs)
-        for editor, add in ((self.school, self._add_school), (self.partner, self._add_partner)):
-            editor.line.returnPressed.connect(add)
-            editor.line.completer().activated.connect(add, Qt.ConnectionType.QueuedConnection)
-        self.first, self.last = DayField(), DayField()
-        self.minutes = KindField(Number(5, 600), 5)
-        for field in (self.first, self.last, self.minutes):
-            field.changed.connect(lambda _value: self.read())
-        self.around, self.early = QCheckBox(), QCheckBox()
-        for box in (self.around, self.early):
-            box.toggled.connect(lambda _on: self.read())
-        self._labels = [label(role="muted") for _n in range(3)]
-        who = QHBoxLayout()
-        who.setContentsMargins(24, 8, 24, 0)
-        who.setSpacing(12)
-        who.addWidget(self.school)
-        who.addWidget(self.partner)
-        who.addStretch(1)
-        people = QHBoxLayout()
-        people.setContentsMargins(24, 4, 24, 0)
-        people.addWidget(self.chips)
-        when = QHBoxLayout()
-        when.setContentsMargins(24, 4, 24, 12)
-        when.setSpacing(8)
-        for caption, field in zip(self._labels, (self.first, self.last, self.minutes), strict=True):
-            when.addWidget(caption)
-            when.addWidget(field)
-            caption.setBuddy(field)
-        when.addSpacing(12)
-        when.addWidget(self.around)
-        when.addWidget(self.early)
-        when.addStretch(1)
         self.map = HeatMap()
         self.map.chosen.connect(self._show_day)
         inner = QWidget()
@@ -142,9 +103,7 @@ class PlannerPage(Page):
         whole.setSpacing(0)
         whole.addWidget(self.header)
         whole.addWidget(self.messages)
-        whole.addLayout(who)
-        whole.addLayout(people)
-        whole.addLayout(when)
+        whole.addWidget(self.asking)
         whole.addWidget(rule())
         whole.addWidget(halves, 1)
 
@@ -153,6 +112,7 @@ class PlannerPage(Page):
         self.bar = ClocksBar()
         self.times = label(role="muted", wrap=True)
         self.slots_title = label(role="section")
+        self.nothing = label(wrap=True)
         self.slots = LinesModel(self)
         self.view = lines_view(self.slots)
         self.view.selectionModel().currentChanged.connect(lambda now, _old: self._go(now.row()))
@@ -178,15 +138,24 @@ class PlannerPage(Page):
         deeds.addWidget(self.take_button)
         deeds.addWidget(self.ics_button)
         deeds.addStretch(1)
+        notes = QScrollArea()
+        notes.setWidgetResizable(True)
+        notes.setWidget(self.notes)
+        notes.setMaximumHeight(theme.px(76))
+        self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
         below = QVBoxLayout()
         below.setContentsMargins(24, 0, 16, 12)
-        below.addWidget(self.notes)
+        below.addWidget(notes)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(rule())
         column.addLayout(head)
+        none = QVBoxLayout()
+        none.setContentsMargins(24, 0, 16, 0)
+        none.addWidget(self.nothing)
+        column.addLayout(none)
         column.addWidget(self.view, 1)
         column.addLayout(deeds)
         column.addLayout(below)
@@ -195,13 +164,7 @@ class PlannerPage(Page):
     # Words
 
     def retranslate(self) -> None:
-        self.school.retranslate()
-        self.partner.retranslate()
-        words = (_("From"), _("To"), _("Minutes"))
-        for caption, text in zip(self._labels, words, strict=True):
-            caption.setText(text)
-        self.around.setText(_("Before and after lessons too"))
-        self.early.setText(_("Within three months too"))
+        self.asking.retranslate()
         self.ics_button.setText(_("Invitation (.ics)"))
         self.view.setAccessibleName(_("Best slots"))
         self._show()
@@ -209,14 +172,7 @@ class PlannerPage(Page):
     def _show(self) -> None:
         plan = self.plan
         self.header.say(self.title())
-        self._chips.clear()
-        for party in plan.parties if plan else ():
-            chip = Button(f"{party.name}  ✕", "chip", action=partial(self._drop, party))
-            chip.setToolTip(_("Take {name} out").format(name=party.name))
-            self._chips.addWidget(chip)
-        self.take_button.setText(
-            _("Plan this session") if self.case else _("Use this slot in a case …")
-        )
+        self.take_button.setText(_("Plan this session"))
         self.take_button.setVisible(bool(self.case))
         best = plan.slots[:SHOWN] if plan else []
         self.slots.show_lines([self._line(slot) for slot in best])
@@ -224,15 +180,29 @@ class PlannerPage(Page):
         self.slots_title.setText(_("{n} days with a slot").format(n=n))
         for button in (self.take_button, self.ics_button):
             button.setEnabled(bool(best))
+        self.nothing.setVisible(plan is not None and not best)
+        if plan is not None and not best:
+            self.nothing.setText(self._why_none(plan))
         if plan is None:
             self.notes.setText(_("Choose a school and a partner; more of either may join."))
         else:
             self.notes.setText("\n".join(str(each) for p in plan.parties for each in p.unknown))
-        self.map.show_days(plan.days if plan else (), around=self.around.isChecked())
+        self.map.show_days(plan.days if plan else (), around=self.asking.around.isChecked())
         if best:
             self.view.setCurrentIndex(self.slots.index(0))
         else:
             self._show_day(self.map.day or (plan.days[0].day if plan else None))
+
+    def _why_none(self, plan: Plan) -> str:
+        later = [day for day in plan.days if self.asking.early.isChecked() or not day.early]
+        return _(
+            "No day has {n} minutes in common: {lessons} at the most in lessons, {around} with the "
+            "hours before and after."
+        ).format(
+            n=self.asking.minutes.text(),
+            lessons=max((day.minutes(around=False) for day in later), default=0),
+            around=max((day.minutes(around=True) for day in later), default=0),
+        )
 
     def _line(self, slot: Slot) -> Line:
         there = slot.meeting.locals[-1]
@@ -253,7 +223,9 @@ class PlannerPage(Page):
         plan = self.plan
         found = self.map.days.get(day) if day else None
         self.day_title.setText(format_day(day) if found else "")
-        self.bar.show_day(plan.parties if plan else (), found, around=self.around.isChecked())
+        self.bar.show_day(
+            plan.parties if plan else (), found, around=self.asking.around.isChecked()
+        )
         self.times.setText("\n".join(self.bar.words()))
 
     def _go(self, row: int) -> None:
@@ -267,7 +239,8 @@ class PlannerPage(Page):
 
     def plan_for(self, schools: Sequence[int], partners: Sequence[int], case: int = 0) -> None:
         """Plan for these, for a case where one is named."""
-        self.schools, self.partners, self.case = list(schools), list(partners), case
+        self.case = case
+        self.asking.choose(schools, partners)
         self.read()
 
     def open_record(self, register: str, key: int) -> None:
@@ -285,17 +258,18 @@ class PlannerPage(Page):
             self.read()
 
     def activate(self) -> None:
-        (self.map if self.plan else self.school).setFocus()
+        (self.map if self.plan else self.asking.pickers["schools"]).setFocus()
 
     def read(self) -> None:
         """Read the parties and work out every day, off this thread."""
-        first, last, minutes = self.first.typed, self.last.typed, self.minutes.typed
-        if len(self.schools) + len(self.partners) < 2 or not (first and last and minutes):
+        asked = self.asking
+        first, last, minutes = asked.first.typed, asked.last.typed, asked.minutes.typed
+        schools, partners = (tuple(keys) for keys in asked.chosen.values())
+        if len(schools) + len(partners) < 2 or not (first and last and minutes):
             self.plan = None
-            self._show_named()
+            self._show()
             return
-        schools, partners = tuple(self.schools), tuple(self.partners)
-        around, early, now = self.around.isChecked(), self.early.isChecked(), today()
+        around, early, now = self.asking.around.isChecked(), self.asking.early.isChecked(), today()
 
         def call() -> Plan:
             with self.store.read() as session:
@@ -364,34 +338,3 @@ class PlannerPage(Page):
             self.plan = None
             self._show()
             self.messages.say(error.sentence, "wait")
-
-    def _show_named(self) -> None:
-        """Fewer than two: name whoever is chosen so far."""
-        self._show()
-        for register, keys in (("schools", self.schools), ("partners", self.partners)):
-            for key in keys:
-                name = self.school.title_of(register, key)
-                self._chips.addWidget(Button(name, "chip"))
-
-    def _add_school(self) -> None:
-        self._add(self.school, self.schools)
-
-    def _add_partner(self) -> None:
-        self._add(self.partner, self.partners)
-
-    def _add(self, editor: ReferenceEditor, keys: list[int]) -> None:
-        try:
-            key = editor.value()
-        except UserError:
-            return
-        if key is not None and key not in keys:
-            keys.append(key)
-            self.case = 0
-            self.read()
-        editor.set_value(None)
-
-    def _drop(self, party: Party) -> None:
-        keys = self.schools if party.register == "schools" else self.partners
-        if party.id in keys:
-            keys.remove(party.id)
-        self.read()

@@ -1,0 +1,119 @@
+"""The planner in the real window: parties in, months and slots out, a session planned."""
+
+from datetime import date, time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from desktop import app
+from desktop.models.case import Case, CaseMember
+from desktop.models.partner import Partner
+from desktop.models.school import School
+from desktop.services.workflow.reading import read_case
+from desktop.views.planner import page as planner
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def window(store, jobs, settings, qtbot, monkeypatch):
+    monkeypatch.setattr(planner, "today", lambda: date(2026, 6, 1))
+    with store.write("Fill") as session:
+        school = School(name="日比谷高等学校", class_start=time(8, 30), class_end=time(15, 30))
+        sydney = Partner(name="Sydney High", country="AU", region="AU-NSW",
+                         time_zone="Australia/Sydney")  # fmt: skip
+        paris = Partner(name="Lycée Hugo", country="FR", time_zone="Europe/Paris")
+        nowhere = Partner(name="Nowhere", country="FR")
+        case = Case(title="海の交流", exchange_type="video", status="agreed")
+        case.members = [
+            CaseMember(position=0, school=school),
+            CaseMember(position=1, partner=sydney),
+        ]
+        session.add_all([school, sydney, paris, nowhere, case])
+    made = app.build(store, jobs, settings)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    made.navigator.open_page("planner")
+    return made
+
+
+@pytest.fixture
+def page(window, waiter):
+    shown = window.page
+    shown.asking.ask(date(2026, 9, 1), date(2026, 11, 30), 60)
+    shown.plan_for([1], [1])
+    waiter()
+    return shown
+
+
+def test_months_slots_and_the_day_on_every_clock(page, qtbot):
+    assert len(page.map.days) == 91
+    assert page.slots.rowCount() == len(page.plan.slots) > 20
+    first = page.plan.slots[0]
+    assert page.map.day == first.day
+    assert "Sydney High" in page.times.text()
+    page.map.setFocus()
+    qtbot.keyClick(page.map, Qt.Key.Key_Right)
+    assert (page.map.day - first.day).days == 1
+    page.map.grab()
+    page.bar.grab()
+    assert "usual school hours are assumed" in page.notes.text()
+
+
+def test_where_nobody_meets_in_lessons_the_page_says_what_would_do(page, waiter):
+    page.plan_for([1], [2])
+    waiter()
+    assert page.slots.rowCount() == 0
+    assert "No day has 60 minutes in common: 0 at the most in lessons, 180" in page.nothing.text()
+    page.asking.around.setChecked(True)
+    waiter()
+    assert page.slots.rowCount() > 0
+    assert not page.nothing.isVisible()
+
+
+def test_a_partner_without_a_time_zone_is_named(page, waiter):
+    page.plan_for([1], [3])
+    waiter()
+    assert "time zone of Nowhere" in page.messages.text.text()
+    assert page.plan is None
+
+
+def test_parties_are_picked_and_taken_out(page, waiter, qtbot):
+    picker = page.asking.pickers["partners"]
+    picker.line.setText("Lycée Hugo")
+    qtbot.keyClick(picker.line, Qt.Key.Key_Return)
+    waiter()
+    assert [party.name for party in page.plan.parties][1:] == ["Sydney High", "Lycée Hugo"]
+    page.asking._drop("partners", 1)
+    waiter()
+    assert [party.name for party in page.plan.parties][1:] == ["Lycée Hugo"]
+    page.asking._drop("partners", 2)
+    waiter()
+    assert page.plan is None
+
+
+def test_from_a_case_to_a_session_in_one_click(window, store, waiter):
+    window.navigator.open_record("cases", 1)
+    waiter()
+    window.page.plan.find_time.click()
+    waiter()
+    page = window.page
+    assert page.name == "planner"
+    assert page.take_button.isVisible()
+    slot = page.plan.slots[0]
+    page.take_button.click()
+    waiter()
+    assert window.page.name == "case"
+    (session,) = read_case(store, 1).sessions
+    assert session.starts_at == slot.meeting.locals[0].start
+    assert session.zone == "Australia/Sydney"
+    assert store.undo() == "Plan a session"
+
+
+def test_invitations_are_written_for_both_sides(page, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(tmp_path))
+    page.ics_button.click()
+    assert len(list(tmp_path.glob("*.ics"))) == 2
+    assert "2 invitations" in page.messages.text.text()
