@@ -70,6 +70,7 @@ for command in (
     matching.match,
     matching.round_,
     matching.solve,
+    matching.outcomes,
     planning.slots,
     office.booklet_,
     office.report,

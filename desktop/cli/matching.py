@@ -18,14 +18,24 @@ from desktop.services.clock import today
 @click.argument("wish", type=int, metavar="WISH_ID")
 @store_option
 @click.option("--top", type=click.IntRange(1), help=N_("How many partners at most."))
+@click.option(
+    "--why", type=int, metavar="WISH_ID", help=N_("Say why this wish of a partner is not the one.")
+)
+@click.option("--weights", "file", type=PATH, help=N_("A JSON file with the weights of factors."))
 @json_option
-def match(wish: int, path: Path, top: int | None, as_json: bool) -> None:
+def match(
+    wish: int, path: Path, top: int | None, why: int | None, file: Path | None, as_json: bool
+) -> None:
     """Rank the partners of one wish."""
     from desktop.services.matching import one
     from desktop.services.matching.as_json import ranking_as_json
 
+    if why is not None:
+        _why(path, wish, why, as_json)
+        return
+    weights = _weights(file) if file else None
     with opened(path) as store, store.read() as session:
-        ranking = one.rank(session, wish, top=top, today=today())
+        ranking = one.rank(session, wish, top=top, today=today(), weights=weights)
     if as_json:
         show(ranking_as_json(ranking))
         return
@@ -33,6 +43,57 @@ def match(wish: int, path: Path, top: int | None, as_json: bool) -> None:
         click.echo(f"{place:>3}  {candidate.score:.3f}  {candidate.party.name}")
     for group in ranking.refused:
         click.echo(f"  –  {group.label} ({len(group.refusals)})")
+
+
+def _why(path: Path, ours: int, theirs: int, as_json: bool) -> None:
+    from desktop.services.matching import office_weights
+    from desktop.services.matching.reading import read
+    from desktop.services.matching.terms import Terms
+    from desktop.services.matching.whynot import why_not
+
+    with opened(path) as store:
+        with store.read() as session:
+            facts, weights = read(session, today=today()), office_weights.current(session)
+        found = run(why_not(facts, ours, theirs, Terms(weights=weights)))
+    sentences = [str(each) for each in found.sentences]
+    if as_json:
+        show({"possible": found.refusal is None, "planned": found.planned, "why": sentences})
+        return
+    for sentence in sentences:
+        click.echo(sentence)
+
+
+def _weights(file: Path) -> Any:
+    from desktop.services.matching.terms import Terms
+
+    return Terms.from_json({"weights": _read(file)}).weights
+
+
+@click.command()
+@store_option
+@json_option
+def outcomes(path: Path, as_json: bool) -> None:
+    """Count what became of proposals, by factor and by country."""
+    from desktop.services.matching import office_weights
+    from desktop.services.matching import outcomes as counted
+
+    with opened(path) as store, store.read() as session:
+        found, now = counted.read(session), office_weights.current(session)
+    summary, suggestion = counted.summary(found), counted.suggest(found, now)
+    if as_json:
+        show(counted.as_json(summary, suggestion))
+        return
+    sentence = _("{n} proposed: {accepted} accepted, {declined} declined, {waiting} wait.")
+    click.echo(
+        sentence.format(
+            n=summary.proposed,
+            accepted=summary.accepted,
+            declined=summary.declined,
+            waiting=summary.waiting,
+        )
+    )
+    for country, rate in summary.countries:
+        click.echo(f"{country}\t{rate.accepted}/{rate.answered}")
 
 
 PAIR = N_("A pair of wishes, SCHOOL:PARTNER by their numbers; repeatable.")
@@ -66,13 +127,13 @@ def round_(
     as_json: bool,
 ) -> None:
     """Match all open wishes at once."""
-    from desktop.services.matching import proposals
+    from desktop.services.matching import office_weights, proposals
     from desktop.services.matching import round as rounds
     from desktop.services.matching.as_json import round_as_json
     from desktop.services.matching.problem import Aim
     from desktop.services.matching.terms import Terms
 
-    terms = Terms.from_json(_read(file)) if file else Terms()
+    terms = Terms.from_json(_read(file)) if file else None
     changes: dict[str, Any] = {}
     if aims:
         known = [str(aim) for aim in Aim]
@@ -84,16 +145,18 @@ def round_(
             )
         changes["aims"] = tuple(Aim(aim) for aim in aims)
     if caps:
-        changes["caps"] = dict(terms.caps) | dict(map(_cap, caps))
+        changes["caps"] = dict(terms.caps if terms else {}) | dict(map(_cap, caps))
+    nobody: frozenset[tuple[int, int]] = frozenset()
     if locked:
-        changes["locked"] = terms.locked | frozenset(_pairs(locked))
+        changes["locked"] = (terms.locked if terms else nobody) | frozenset(_pairs(locked))
     if forbidden:
-        changes["forbidden"] = terms.forbidden | frozenset(_pairs(forbidden))
+        changes["forbidden"] = (terms.forbidden if terms else nobody) | frozenset(_pairs(forbidden))
     if without:
-        changes["without"] = terms.without | frozenset(without)
+        changes["without"] = (terms.without if terms else frozenset()) | frozenset(without)
     if for_newcomers is not None:
         changes["for_newcomers"] = for_newcomers
     with opened(path) as store:
+        terms = terms or Terms(weights=office_weights.read(store))
         plan = run(rounds.plan_round(store, today=today(), terms=replace(terms, **changes)))
         if accept:
             run(proposals.accept_round(store, plan, today=today()))

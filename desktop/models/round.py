@@ -26,3 +26,14 @@ class MatchingRound(Record):
     objective: Mapped[float]
     proven: Mapped[bool]
     greedy: Mapped[int]
+
+
+class OfficeWeights(Record):
+    """The office's weights of the soft factors: one row, or none while they are the usual ones.
+
+    `values_json` is the JSON text of `services.matching.weights.Weights`.
+    """
+
+    __tablename__ = "office_weights"
+
+    values_json: Mapped[str] = mapped_column(Text)

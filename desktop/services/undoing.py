@@ -150,6 +150,7 @@ _OTHERS = {
     "attachment": N_("Photo or paper"),
     "erasure": N_("Account of the erasure"),
     "matching_round": N_("Round of matching"),
+    "office_weights": N_("Weights of matching"),
     "person": N_("Person"),
     "proposal": N_("Proposal"),
     "source": N_("Imported list"),

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 
 from desktop.models.vocabulary import Side
-from desktop.services.matching import one
+from desktop.services.matching import office_weights, one
 from desktop.services.matching import round as rounds
 from desktop.services.matching.blocking import BlockingPairs, blocking_pairs
 from desktop.services.matching.facts import Facts
@@ -13,6 +13,7 @@ from desktop.services.matching.reading import read
 from desktop.services.matching.results import Ranking, RoundPlan
 from desktop.services.matching.terms import Terms
 from desktop.services.matching.weights import Weights
+from desktop.services.matching.whynot import WhyNot, why_not
 from desktop.services.progress import Progress, Work
 from desktop.services.store import Store
 
@@ -62,7 +63,7 @@ class Desk:
         for side in (Side.SCHOOL, Side.PARTNER):
             at = np.flatnonzero(f.side(side).wish_id == wish_id)
             if len(at):
-                chosen = weights or Weights()
+                chosen = weights or office_weights.read(self._store)
                 return one.rank_among(f, side, at=int(at[0]), top=top, weights=chosen)
         with self._store.read() as session:
             return one.rank(session, wish_id, today=today, top=top, weights=weights)
@@ -77,6 +78,15 @@ class Desk:
         yield Progress(0, 1)
         plan = yield from rounds.plan_among(self.facts(today), terms)
         return plan
+
+    def why_not(
+        self, school_wish: int, partner_wish: int, *, today: date, terms: Terms | None = None
+    ) -> Work[WhyNot]:
+        """As `whynot.why_not`, under the usual terms where none are named."""
+        yield Progress(0, 1)
+        terms = terms or Terms(weights=office_weights.read(self._store))
+        found = yield from why_not(self.facts(today), school_wish, partner_wish, terms)
+        return found
 
     def blocking(self, plan: RoundPlan) -> Work[BlockingPairs]:
         """As `blocking.blocking_pairs`."""

@@ -10,7 +10,7 @@ from desktop.errors import RuleBroken
 from desktop.i18n import _
 from desktop.models.vocabulary import Side
 from desktop.models.wish import Wish
-from desktop.services.matching import explain, rules, score
+from desktop.services.matching import explain, office_weights, rules, score
 from desktop.services.matching.codes import Rule
 from desktop.services.matching.facts import Facts
 from desktop.services.matching.lazy import Lazy
@@ -34,7 +34,7 @@ def rank(
         wish_id: the wish that asks, whatever its status.
         today: the day from which lead and waiting are counted.
         top: how many candidates at the most; all where None.
-        weights: of the factors; the defaults where None.
+        weights: of the factors; the office's where None.
 
     Raises:
         RuleBroken: there is no such wish.
@@ -44,7 +44,7 @@ def rank(
         facts = read(session, today=today, school_wish=wish_id)
     else:
         facts = read(session, today=today, partner_wish=wish_id)
-    return rank_among(facts, side, top=top, weights=weights or Weights())
+    return rank_among(facts, side, top=top, weights=weights or office_weights.current(session))
 
 
 def rank_among(
@@ -100,7 +100,8 @@ def pair(
     verdicts = rules.judge(f, np.array([0]), np.array([0])).values()
     if any(bool(verdict.refused[0]) for verdict in verdicts):
         return explain.refusal(f, 0, 0, Side.SCHOOL)
-    return explain.candidate(f, 0, 0, weights or Weights(), Side.SCHOOL)
+    weights = weights or office_weights.current(session)
+    return explain.candidate(f, 0, 0, weights, Side.SCHOOL)
 
 
 def side_of(session: Session, wish_id: int) -> Side:

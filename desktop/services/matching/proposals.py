@@ -34,6 +34,7 @@ from desktop.services.matching import explain, kept
 from desktop.services.matching import one as ones
 from desktop.services.matching.as_json import factors_as_json
 from desktop.services.matching.codes import Rule
+from desktop.services.matching.office_weights import current
 from desktop.services.matching.reading import IN_THE_QUEUE, read
 from desktop.services.matching.results import Candidate, PlannedPair, RoundPlan
 from desktop.services.matching.weights import Weights
@@ -71,7 +72,7 @@ def propose(
     """
     with store.write(N_("Propose match")) as session:
         ours, theirs = _pair(session, school_wish, partner_wish)
-        return _propose(session, ours, theirs, today, weights or Weights()).id
+        return _propose(session, ours, theirs, today, weights or current(session)).id
 
 
 def accept(
@@ -122,7 +123,7 @@ def accept_pair(
         ours, theirs = _pair(session, school_wish, partner_wish)
         proposal = _live(session, ours, theirs)
         if proposal is None:
-            proposal = _propose(session, ours, theirs, today, weights or Weights())
+            proposal = _propose(session, ours, theirs, today, weights or current(session))
         proposal = _waiting(session, proposal.id)
         seen = _seen(session, ours, theirs, today)
         case = _accept(session, proposal, seen, today, exchange_type, day)
@@ -315,7 +316,7 @@ def _seen(
 ) -> Candidate:
     """The pair as matching sees it, whether or not a rule refuses it."""
     f = read(session, today=today, school_wish=ours.id, partner_wish=theirs.id)
-    return explain.candidate(f, 0, 0, weights or Weights(), Side.SCHOOL)
+    return explain.candidate(f, 0, 0, weights or current(session), Side.SCHOOL)
 
 
 def _check_free(session: Session, wish: Wish) -> None:

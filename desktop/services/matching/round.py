@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from desktop.errors import RuleBroken
 from desktop.i18n import N_, _
 from desktop.models.vocabulary import Side
-from desktop.services.matching import explain, rules, score, solve
+from desktop.services.matching import explain, office_weights, rules, score, solve
 from desktop.services.matching.codes import Rule
 from desktop.services.matching.facts import Facts
 from desktop.services.matching.greedy import greedy
@@ -42,7 +42,8 @@ def plan_round(store: Store, *, today: date, terms: Terms | None = None) -> Work
     Args:
         store: the store that holds the wishes.
         today: the day from which lead and waiting are counted.
-        terms: who takes part, what is fixed, the limits and the aims; the usual ones where None.
+        terms: who takes part, what is fixed, the limits and the aims; the usual ones, with the
+            office's weights, where None.
 
     Raises:
         RuleBroken: a locked pair is not possible, or does not fit under the limits.
@@ -50,7 +51,8 @@ def plan_round(store: Store, *, today: date, terms: Terms | None = None) -> Work
     yield Progress(0, 1, _("Reading the wishes"))
     with store.read() as session:
         facts = read(session, today=today)
-    plan = yield from plan_among(facts, terms or Terms())
+        terms = terms or Terms(weights=office_weights.current(session))
+    plan = yield from plan_among(facts, terms)
     return plan
 
 

@@ -87,7 +87,9 @@ class OneWish(QWidget):
         self.pair.agreement_wanted.connect(
             lambda key: self._navigator.open_record("agreements", key)
         )
-        self.steps = Steps(self._store, self._navigator, self.pair, self._today)
+        self.steps = Steps(
+            self._store, self._jobs, self._navigator, self.pair, self._today, self._desk
+        )
 
         columns = QSplitter(Qt.Orientation.Horizontal)
         for widget, least in ((left, 200), (self._middle(), 240), (self.pair, 300)):

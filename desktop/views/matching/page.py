@@ -12,15 +12,25 @@ from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views.jobs import Jobs
 from desktop.views.matching.one import OneWish
+from desktop.views.matching.outcomes import Outcomes
 from desktop.views.matching.round import Round
 from desktop.views.pages import Navigator, Page
 from desktop.views.widgets import label, rule
 
 TABLES = frozenset(
-    {"wish", "proposal", "school", "partner", "agreement", "exchange_case", "case_member"}
+    {
+        "wish",
+        "proposal",
+        "office_weights",
+        "school",
+        "partner",
+        "agreement",
+        "exchange_case",
+        "case_member",
+    }
 )
 """What a ranking or a plan rests on."""
-ONE, ROUND = 0, 1
+ONE, ROUND, OUTCOMES = range(3)
 
 
 class MatchingPage(Page):
@@ -34,8 +44,8 @@ class MatchingPage(Page):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.addTab("")
-        self.tabs.addTab("")
+        for _tab in range(3):
+            self.tabs.addTab("")
         self.desk = Desk(store)
         self.destroyed.connect(self.desk.close)
         self.one = OneWish(store, jobs, navigator, self.day, self.desk)
@@ -43,7 +53,9 @@ class MatchingPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.one)
         self.stack.addWidget(self.round)
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.outcomes = Outcomes(store, jobs)
+        self.stack.addWidget(self.outcomes)
+        self.tabs.currentChanged.connect(self._turn)
         head = QHBoxLayout()
         head.setContentsMargins(24, 12, 24, 0)
         head.setSpacing(32)
@@ -69,14 +81,18 @@ class MatchingPage(Page):
         self.heading.setText(self.title())
         self.tabs.setTabText(ONE, _("One wish"))
         self.tabs.setTabText(ROUND, _("Round"))
+        self.tabs.setTabText(OUTCOMES, _("Outcomes"))
         self.tabs.setAccessibleName(_("Ways to match"))
         self.one.retranslate()
         self.round.retranslate()
+        self.outcomes.retranslate()
 
     def refresh(self, tables: frozenset[str]) -> None:
         if not tables or tables & TABLES:
             self.one.reload()
             self.round.changed()
+            if self.tabs.currentIndex() == OUTCOMES:
+                self.outcomes.read()
 
     def activate(self) -> None:
         if self.tabs.currentIndex() == ONE:
@@ -87,6 +103,11 @@ class MatchingPage(Page):
     def open_record(self, register: str, key: int) -> None:
         if register == "wishes":
             self.rank(key)
+
+    def _turn(self, at: int) -> None:
+        self.stack.setCurrentIndex(at)
+        if at == OUTCOMES:
+            self.outcomes.read()
 
     def rank(self, wish: int) -> None:
         """Show the partners of a wish."""

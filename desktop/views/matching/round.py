@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import UserError
 from desktop.i18n import _, country_name, format_number, ngettext
-from desktop.services.matching import kept
+from desktop.services.matching import kept, office_weights
 from desktop.services.matching.blocking import BlockingPairs
 from desktop.services.matching.comparing import Difference, difference
 from desktop.services.matching.desk import Desk
@@ -61,7 +61,7 @@ class Round(QWidget):
         self.changes: Difference | None = None
         self._job: Job | None = None
         self._again = False
-        self.terms = Terms()
+        self.terms = Terms(weights=office_weights.read(store))
         self.stale = False
         self._build()
         self.retranslate()

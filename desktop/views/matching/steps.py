@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.errors import UserError
 from desktop.i18n import _, format_day
 from desktop.services.matching import proposals
+from desktop.services.matching.desk import Desk
+from desktop.services.matching.whynot import WhyNot
 from desktop.services.store import Store
 from desktop.services.workflow.reading import ProposalLine
 from desktop.views.case.fields import clear
+from desktop.views.jobs import Job, Jobs
 from desktop.views.matching.drawing import name_of
 from desktop.views.matching.pair import PairPanel
 from desktop.views.pages import Navigator, Place
@@ -22,15 +25,24 @@ class Steps:
     """Propose, and accept and open the case; the buttons stand under the pair."""
 
     def __init__(
-        self, store: Store, navigator: Navigator, pair: PairPanel, today: Callable[[], date]
+        self,
+        store: Store,
+        jobs: Jobs,
+        navigator: Navigator,
+        pair: PairPanel,
+        today: Callable[[], date],
+        desk: Desk,
     ) -> None:
-        self._store, self._navigator, self._pair, self._today = store, navigator, pair, today
+        self._store, self._jobs, self._desk = store, jobs, desk
+        self._navigator, self._pair, self._today = navigator, pair, today
         self.propose_button = Button(action=self.propose)
         self.accept_button = Button(kind="primary", action=self.accept)
         pair.footer.addWidget(self.accept_button)
         pair.footer.addWidget(self.propose_button)
         self.time_button = Button(kind="link", icon="planner", action=self.find_time)
+        self.cost_button = Button(kind="link", action=self.ask_cost)
         pair.footer.addWidget(self.time_button)
+        pair.footer.addWidget(self.cost_button)
         pair.footer.addStretch(1)
 
     def retranslate(self) -> None:
@@ -38,14 +50,37 @@ class Steps:
         self.propose_button.setText(_("Propose"))
         self.propose_button.setToolTip(_("Enter in the list of partners"))
         self.time_button.setText(_("Find a time"))
+        self.cost_button.setText(_("Cost to the round"))
         self.accept_button.setText(_("Accept and open the case"))
         self.accept_button.setToolTip(_("Ctrl+Enter in the list of partners"))
 
     def enable(self, possible: bool) -> None:
         """Offer the steps, or not."""
-        for button in (self.propose_button, self.accept_button, self.time_button):
+        for button in (
+            self.propose_button,
+            self.accept_button,
+            self.time_button,
+            self.cost_button,
+        ):
             button.setEnabled(possible)
             button.setVisible(possible)
+
+    def ask_cost(self) -> None:
+        """Find what pairing these two would cost the round, and whom."""
+        wishes = self._pair.wishes
+        if wishes is None:
+            return
+        work = self._desk.why_not(*wishes, today=self._today())
+        job = Job(work, _("Looking for the best plan"), self._pair)
+
+        def tell(found: WhyNot) -> None:
+            if self._pair.wishes == wishes:
+                words = "\n".join(str(each) for each in found.sentences)
+                self._pair.message.say(words, "wait" if found.cost else "ai")
+
+        job.finished.connect(tell)
+        job.failed.connect(lambda error: self._refused(str(error)))
+        self._jobs.start(job)
 
     def find_time(self) -> None:
         """Go to the planner with the two of the pair."""
@@ -61,25 +96,27 @@ class Steps:
         wishes, found = self._pair.wishes, self._pair.candidate
         if wishes is None or found is None:
             return
-        try:
-            proposals.propose(self._store, *wishes, today=self._today())
-        except UserError as error:
-            self._pair.message.say(error.sentence, "bad")
-            return
         words = _("Proposed to {name}. It waits for an answer above the list.")
-        self._navigator.say(words.format(name=name_of(found.party)), "good")
+        words = words.format(name=name_of(found.party))
+        self._jobs.change(
+            partial(proposals.propose, self._store, *wishes, today=self._today()),
+            self._refused,
+            lambda _key: self._navigator.say(words, "good"),
+        )
 
     def accept(self) -> None:
         """Both sides have said yes: open the case and go there."""
         wishes = self._pair.wishes
         if wishes is None:
             return
-        try:
-            done = proposals.accept_pair(self._store, *wishes, today=self._today())
-        except UserError as error:
-            self._pair.message.say(error.sentence, "bad")
-            return
-        self._navigator.open_record("cases", done.case_id)
+        self._jobs.change(
+            partial(proposals.accept_pair, self._store, *wishes, today=self._today()),
+            self._refused,
+            lambda done: self._navigator.open_record("cases", done.case_id),
+        )
+
+    def _refused(self, sentence: str) -> None:
+        self._pair.message.say(sentence, "bad")
 
 
 class Waiting(QWidget):
