@@ -15,6 +15,7 @@ from desktop.models import (  # noqa: F401 - imported for the tables that they d
     school,
     source,
     wish,
+    worldfriend,
 )
 from desktop.models.base import Base
 
@@ -23,5 +24,5 @@ metadata = Base.metadata
 APPLICATION_ID = 0x4B414B45
 """Marks a SQLite file as a store of this program (`PRAGMA application_id`, "KAKE")."""
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration: what a store's tables are at when it is up to date."""

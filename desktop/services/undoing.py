@@ -149,6 +149,8 @@ SPEC_OF: dict[str, Spec] = {
 _OTHERS = {
     "attachment": N_("Photo or paper"),
     "erasure": N_("Account of the erasure"),
+    "friend_edition": N_("World Friend groups"),
+    "friend_group": N_("World Friend group"),
     "matching_round": N_("Round of matching"),
     "office_weights": N_("Weights of matching"),
     "person": N_("Person"),

@@ -37,11 +37,11 @@ class RateBar(QWidget):
         painter = QPainter(self)
         colours, body = theme.tokens(), theme.sized(theme.BODY)
         wide, high = float(self.width()), float(self.height())
-        name = QRectF(0, 0, wide * 0.34, high)
+        name = QRectF(0, 0, wide * 0.3, high)
         clipped(painter, name, self._words, body, colours.colour("ink"), MAIN)
-        said = QRectF(wide * 0.74, 0, wide * 0.26, high)
+        said = QRectF(wide * 0.68, 0, wide * 0.32, high)
         clipped(painter, said, rate_words(self._rate), body, colours.colour("muted"), RIGHT)
-        bar = QRectF(wide * 0.36, high / 2 - 5, wide * 0.36, 10)
+        bar = QRectF(wide * 0.32, high / 2 - 5, wide * 0.34, 10)
         painter.fillRect(bar, colours.colour("hover"))
         rate = self._rate.rate
         if rate is None:
