@@ -79,6 +79,7 @@ def entries() -> tuple[Entry, ...]:
         cases,
         Entry("case", N_("Case"), "cases", _case, records=("cases", "case_sessions"), group=-1),
         *registers,
+        Entry("worldfriend", N_("World Friend"), "flag", _worldfriend, group=1),
         Entry("import", N_("Import"), "import", _import, group=2),
         Entry("publication", N_("Booklet"), "publication", _publication, group=2),
         Entry("journal", N_("Changes"), "clock", JournalPage, group=2),
@@ -94,6 +95,12 @@ def _matching(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings
     from desktop.views.matching.page import MatchingPage
 
     return MatchingPage(store, jobs, navigator, settings)
+
+
+def _worldfriend(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
+    from desktop.views.worldfriend.page import WorldFriendPage
+
+    return WorldFriendPage(store, jobs, navigator, settings)
 
 
 def _planner(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:

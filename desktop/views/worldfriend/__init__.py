@@ -1,0 +1,1 @@
+"""The World Friend Project: groups of countries for boards and schools."""
