@@ -59,6 +59,23 @@ def main() -> None:
         kakehashi("booklet", booklet, "--store", store, "--language", "both")
         if not booklet.read_bytes().startswith(b"%PDF-"):
             sys.exit("The frozen program wrote a booklet that is no PDF.")
+        times = json.loads(
+            kakehashi("slots", "1", "1", "--store", store, "--from", "2027-10-01", "--json")
+        )
+        if not any(
+            "祝日" in str(day["away"]) or "holiday" in str(day["away"]) for day in times["days"]
+        ):
+            sys.exit("The frozen program knows no public holiday.")
+        kakehashi("worldfriend", "--store", store, "--pdf", work / "world.pdf")
+        capped = {
+            "left": [1],
+            "right": [1],
+            "edges": [[0, 0, 3]],
+            "caps": [{"edges": [0], "max": 1}],
+        }
+        (work / "instance.json").write_text(json.dumps(capped))
+        if json.loads(kakehashi("solve", work / "instance.json", "--json"))["objective"] != 3:
+            sys.exit("The frozen program solves no instance.")
         kakehashi("demo", "--out", work / "demo")
         if not any((work / "demo").rglob("*.png")):
             sys.exit("The frozen program showed no page.")

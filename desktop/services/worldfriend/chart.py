@@ -23,6 +23,14 @@ LABELS = {
     "oceania": N_("Oceania"),
 }
 """The five continents, to be read."""
+SHORT = {
+    "africa": N_("Afr"),
+    "america": N_("Am"),
+    "asia": N_("As"),
+    "europe": N_("Eur"),
+    "oceania": N_("Oc"),
+}
+"""The same beside a country's name, so that the balance of a group shows at a glance."""
 
 Rows = list[list[str]]
 

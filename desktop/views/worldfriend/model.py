@@ -61,8 +61,8 @@ class GroupsModel(QAbstractTableModel):
         if code is None:
             return ""
         kept = "● " if code in self.locked.get(index.row(), ()) else ""
-        continent = _(chart.LABELS[CONTINENT[code]]) if code in CONTINENT else ""
-        return f"{kept}{country_name(code)} ({continent[:2]})"
+        continent = _(chart.SHORT[CONTINENT[code]]) if code in CONTINENT else "–"
+        return f"{kept}{continent}  {country_name(code)}"
 
 
 class CountriesModel(QAbstractTableModel):
