@@ -13,6 +13,7 @@ from desktop.models.case import Case
 from desktop.models.partner import Partner
 from desktop.models.school import School
 from desktop.models.wish import Proposal, Wish
+from desktop.services.matching import office_weights
 from desktop.services.matching.weights import Weights
 from desktop.settings import Settings
 from desktop.views import theme
@@ -226,6 +227,54 @@ def test_the_language_changes_everything_that_is_shown(page, settings, window):
     switch("en")
     switch("en")
     assert page.one.possible.text() == "2 possible"
+
+
+def test_chips_narrow_the_list_at_once(one, wishes, idle):
+    one.choose(wishes["fukagawa"])
+    idle()
+    every = one.ranked.ranked.rowCount()
+    assert every == 2
+    for chip in one.chips.buttons:
+        chip.click()
+        idle()
+        shown = [one.ranked.ranked.candidate(row) for row in range(one.ranked.ranked.rowCount())]
+        (test,) = one.chips.tests()
+        assert all(map(test, shown))
+        assert len(shown) == sum(map(test, one.ranking.candidates))
+        chip.click()
+        idle()
+    assert one.ranked.ranked.rowCount() == every
+
+
+def test_what_a_pair_would_cost_the_round_is_said(one, wishes, idle):
+    one.choose(wishes["fukagawa"])
+    idle()
+    one.steps.cost_button.click()
+    idle()
+    first = one.pair.message.text.text()
+    assert first
+    one.ranked.setCurrentIndex(one.ranked.ranked.index(1))
+    one.steps.cost_button.click()
+    idle()
+    texts = {first, one.pair.message.text.text()}
+    assert "The best plan of the round holds this pair already." in texts
+    assert len(texts) == 2
+
+
+def test_outcomes_and_the_office_s_weights(page, store, wishes, idle):
+    page.tabs.setCurrentIndex(2)
+    idle()
+    assert "0 proposed" in page.outcomes.counts.text()
+    assert "A suggestion needs 30 answers" in page.outcomes.suggested.text()
+    field = page.outcomes.weights.fields["themes"]
+    field.setText("8")
+    field.editingFinished.emit()
+    idle()
+    assert office_weights.read(store).themes == 8
+    assert page.outcomes.weights.weights.themes == 8
+    store.undo()
+    idle()
+    assert office_weights.read(store) == Weights()
 
 
 def test_an_empty_store_says_where_wishes_come_from(window, idle):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
@@ -15,16 +16,17 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import UserError
-from desktop.i18n import _, country_name, format_number
+from desktop.i18n import _, format_number
 from desktop.models.text import fold
 from desktop.services.matching import one, proposals
 from desktop.services.matching.desk import Desk
-from desktop.services.matching.results import Candidate, Party, Ranking
+from desktop.services.matching.results import Candidate, Ranking
 from desktop.services.store import Store
 from desktop.services.workflow.reading import waiting_proposals
 from desktop.views import theme
 from desktop.views.jobs import Jobs
 from desktop.views.matching.asked import WishRead, asked, read_wish
+from desktop.views.matching.narrowing import Chips, matching
 from desktop.views.matching.pair import PairPanel
 from desktop.views.matching.prose import Prose
 from desktop.views.matching.ranked import RankedList, StripHeader
@@ -113,6 +115,8 @@ class OneWish(QWidget):
         self._later = QTimer(self, singleShot=True, interval=150)
         self._later.timeout.connect(self._filter)
         self.filter.textChanged.connect(lambda _text: self._later.start())
+        self.chips = Chips()
+        self.chips.changed.connect(self._filter)
         self.waiting = Waiting()
         self.waiting.accepted.connect(self._accepted)
         self.waiting.declined.connect(self._declined)
@@ -144,6 +148,10 @@ class OneWish(QWidget):
         top.setSpacing(0)
         top.addWidget(self.waiting)
         top.addLayout(head)
+        chips = QHBoxLayout()
+        chips.setContentsMargins(16, 0, 16, 8)
+        chips.addWidget(self.chips)
+        top.addLayout(chips)
         top.addWidget(self.strip_header)
         top.addWidget(self.stack, 1)
         top.addWidget(rule())
@@ -160,6 +168,7 @@ class OneWish(QWidget):
     def retranslate(self) -> None:
         """Set every text anew."""
         self.wishes.retranslate()
+        self.chips.retranslate()
         self.filter.setPlaceholderText(_("Name or country"))
         self.filter.setAccessibleName(_("Filter partners by name or country"))
         self.ranked.setAccessibleName(_("Ranked partners"))
@@ -259,27 +268,29 @@ class OneWish(QWidget):
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, UserError):
-            self._navigator.say(error.sentence, "bad")
+            self._say_refused(error.sentence)
+
+    def _say_refused(self, sentence: str) -> None:
+        self._navigator.say(sentence, "bad")
 
     def _accepted(self, proposal: int) -> None:
-        try:
-            done = proposals.accept(self._store, proposal, today=self._today())
-        except UserError as error:
-            self._refuse(error)
-            return
-        self._navigator.open_record("cases", done.case_id)
+        self._jobs.change(
+            partial(proposals.accept, self._store, proposal, today=self._today()),
+            self._say_refused,
+            lambda done: self._navigator.open_record("cases", done.case_id),
+        )
 
     def _declined(self, proposal: int, reason: str) -> None:
-        try:
-            proposals.decline(self._store, proposal, reason, today=self._today())
-        except UserError as error:
-            self._refuse(error)
+        self._jobs.change(
+            partial(proposals.decline, self._store, proposal, reason, today=self._today()),
+            self._say_refused,
+        )
 
     def _show_ranking(self, ranking: Ranking | None) -> None:
         self.ranking = ranking
         self.ranked.ranked.show_candidates(ranking.candidates if ranking else ())
         self.refused.refused.show_groups(ranking.refused if ranking else ())
-        if self.filter.text():
+        if self.filter.text() or self.chips.tests():
             self._filter()
         else:
             self._settle()
@@ -298,13 +309,14 @@ class OneWish(QWidget):
         self._jobs.forget(self._fetches["filter"])
         if ranking is None:
             return
-        if not words:
+        tests = self.chips.tests()
+        if not words and not tests:
             self.ranked.ranked.show_candidates(ranking.candidates)
             self._settle()
             return
         candidates = ranking.candidates
         self._fetches["filter"] = self._jobs.fetch(
-            lambda: matching(candidates, words),
+            lambda: matching(candidates, words, tests),
             lambda shown: self._show_filtered(candidates, shown),
         )
 
@@ -336,20 +348,3 @@ class OneWish(QWidget):
     def _show_refused(self) -> None:
         self.fold.setChecked(True)
         self._turn_fold()
-
-
-def matching(candidates: Sequence[Candidate], words: str) -> list[int]:
-    """The places of the candidates whose name, place or country holds every word."""
-    wanted = words.split()
-    return [
-        place
-        for place, candidate in enumerate(candidates)
-        if all(word in fold(" ".join(named(candidate.party))) for word in wanted)
-    ]
-
-
-def named(party: Party) -> list[str]:
-    """Everything that a party may be looked for by."""
-    names = (party.name, party.name_en, party.name_ja, party.place, party.title)
-    countries = (country_name(party.country, tongue) for tongue in ("ja", "en"))
-    return [part for part in (*names, *countries, party.country) if part]
