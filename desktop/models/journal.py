@@ -19,9 +19,11 @@ not yet a change."""
 class Operation(Base):
     """One whole change of the store: what it was called, who made it, when.
 
-    `kind` is `do`, `undo`, `redo` or `wipe`; undo and redo name the operation that they take back
-    (`target_id`); `wipe` erased personal data for good and cannot be taken back. `digest` is the SHA-256 (hex) of the operation, its changes and the digest
-    before it, so that an entry edited, removed or moved shows.
+    `kind` is `do`, `undo`, `redo`, `wipe` or `open`. Undo and redo name the operation that they
+    take back (`target_id`); `wipe` erased personal data for good, `open` enters what was there
+    before the journal, and neither can be taken back. `digest` is the SHA-256 (hex) of the
+    operation, its changes and the digest before it, so that an entry edited, removed or moved
+    shows.
     """
 
     __tablename__ = "operation"

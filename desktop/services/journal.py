@@ -21,7 +21,7 @@ from sqlalchemy import Connection, exists, func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import RuleBroken
-from desktop.i18n import _
+from desktop.i18n import N_, _
 from desktop.models.journal import UNJOURNALED, Change, Operation, row_json, triggers
 from desktop.models.journal import journaled as journaled
 from desktop.models.people import Actor
@@ -85,6 +85,27 @@ def begin(
     session.add(operation)
     session.flush()
     return operation
+
+
+def open_books(session: Session) -> None:
+    """Enter what a store held before it had a journal, as it is, so that it is accounted for too.
+
+    Nobody did it, and it cannot be taken back: the kind of this first operation is `open`.
+    """
+    operation = Operation(
+        label=N_("What the store held before its journal"), kind="open", who="", at=moment()
+    )
+    session.add(operation)
+    session.flush()
+    connection = session.connection()
+    for table in journaled(metadata):
+        connection.exec_driver_sql(
+            "INSERT INTO change (operation_id, table_name, row_id, after_row)"
+            f' SELECT ?, ?, id, {row_json(table, "t")} FROM "{table.name}" AS t ORDER BY id',
+            (operation.id, table.name),
+        )
+    operation.digest = digest(session, operation, "")
+    session.flush()
 
 
 def seal(session: Session, operation: Operation, actor: Actor) -> Changed:
@@ -197,11 +218,16 @@ def check_target(session: Session, key: int) -> Operation:
     """An operation that is in force and may be taken back.
 
     Raises:
-        RuleBroken: it has been taken back already, or data of it were erased for good.
+        RuleBroken: it has been taken back already, data of it were erased for good, or nobody did
+            it: the records were there before the journal.
     """
     operation = session.get(Operation, key)
     if operation is None:
         raise RuleBroken(_("There is no operation {n} in the journal.").format(n=key))
+    if operation.kind == "open":
+        raise RuleBroken(
+            _("This cannot be taken back: the records were there before the journal was.")
+        )
     if operation.kind == "wipe" or _wiped(session, [key]):
         raise RuleBroken(
             _("This cannot be taken back: personal data in it have been erased for good.")

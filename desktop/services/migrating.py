@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect
+from sqlalchemy.orm import Session
 
 from desktop import paths
 from desktop.errors import StoreRefused
@@ -51,11 +52,16 @@ def upgrade(engine: Engine) -> None:
         raw.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
         try:
             with connection.begin():
+                older = inspect(connection).has_table("school")
+                unrecorded = older and not inspect(connection).has_table("operation")
                 settings = config()
                 settings.attributes["connection"] = connection
                 command.upgrade(settings, "head")
                 journal.install(connection)
                 search.install(connection)
+                if unrecorded:
+                    with Session(connection) as session:
+                        journal.open_books(session)
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone():
                     raise StoreRefused(
                         _(

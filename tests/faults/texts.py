@@ -13,7 +13,7 @@ import pypdfium2
 from sqlalchemy import select
 
 from desktop.errors import InvalidValue
-from desktop.models import fields
+from desktop.models import fields, searching
 from desktop.models.codes import Choice, Country, Several, TimeZone
 from desktop.models.specs import REGISTERS
 from desktop.models.text import fold
@@ -38,8 +38,16 @@ def naughty(shared):
     return list(dict.fromkeys([*blns, *lines]))
 
 
+TIED = {("calendar", "region")}
+"""Texts that a rule of their record ties to another of its values."""
+
+
 def _text_fields(spec):
-    return [each for each in spec.stored if each.kind.__class__ in PLAIN]
+    return [
+        each
+        for each in spec.stored
+        if each.kind.__class__ in PLAIN and (spec.name, each.name) not in TIED
+    ]
 
 
 def _needed(spec, ids):
@@ -136,10 +144,9 @@ def _compare(store, spec, wanted, names, what, figures, wrong):
 
 
 def _search(store, spec, wanted, figures, wrong):
-    searched = [name for name in getattr(spec.model, "SEARCHED", ()) if name in spec.by_name]
     with store.read() as session:
         for key, values in wanted.items():
-            for name in searched[:1]:
+            for name in searching.columns(spec):
                 value = values.get(name)
                 if not isinstance(value, str) or not fold(value):
                     continue

@@ -1,7 +1,11 @@
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import MetaData, text
+from sqlalchemy.orm import Session
 
+from desktop.errors import RuleBroken
+from desktop.models.journal import triggers
+from desktop.models.people import Actor, Role
 from desktop.models.schema import APPLICATION_ID, REVISION
 from desktop.services import backups, connecting, journal, migrating
 from desktop.services.store import Store
@@ -15,16 +19,31 @@ def made_at(path, revision):
         settings = migrating.config()
         settings.attributes["connection"] = connection
         command.upgrade(settings, revision)
-        connection.execute(
-            text(
-                "INSERT INTO school (uid, version, name, languages, facilities, status, search_key,"
-                " origin) VALUES ('u', 1, 'A', '[]', '[]', 'active', 'a', '{}')"
-            )
-        )
+        with Session(connection) as session:
+            _add_a_school(session, recorded=revision >= "0002")
     with engine.connect() as connection:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.commit()
     engine.dispose()
+
+
+def _add_a_school(session, recorded):
+    """Through the triggers of a program of that time, if it had a journal."""
+    if recorded:
+        then = MetaData()
+        then.reflect(session.connection(), only=["school"], resolve_fks=False)
+        for sql in triggers(then).values():
+            session.connection().exec_driver_sql(sql)
+        operation = journal.begin(session, Actor(None, "A", Role.STAFF), "Add")
+    session.execute(
+        text(
+            "INSERT INTO school (uid, version, name, languages, facilities, status, search_key,"
+            " origin) VALUES ('u', 1, 'A', '[]', '[]', 'active', 'a', '{}')"
+        )
+    )
+    if recorded:
+        operation.digest = journal.digest(session, operation, "")
+        session.flush()
 
 
 def shape(store):
@@ -49,10 +68,24 @@ def test_every_earlier_store_becomes_one_of_today(tmp_path, store, revision):
         assert drift(session) == []
         assert session.execute(text("SELECT name FROM school")).scalars().all() == ["A"]
         assert list(journal.broken(session)) == []
+        assert list(journal.unaccounted(session)) == []
     assert shape(old) == shape(store)
     with old.write("Add") as session:
         session.execute(text("UPDATE school SET name = 'B'"))
     assert old.undo() == "Add"
+    old.close()
+
+
+def test_what_was_there_before_the_journal_is_accounted_for_and_stays(tmp_path):
+    path = tmp_path / "old.kakehashi"
+    made_at(path, "0001")
+    old = Store.open(path)
+    with old.read() as session:
+        (first,) = journal.operations(session)
+    assert (first.kind, first.rows) == ("open", 1)
+    assert old.undo_label() is None
+    with pytest.raises(RuleBroken, match="before the journal"):
+        old.take_back(first.operation)
     old.close()
     (backup,) = backups.found(path, backups.folder(path))
     assert backup.reason == "migration"

@@ -31,6 +31,7 @@ LABELS = {
     "cases": N_("Import cases"),
     "programmes": N_("Import programmes and events"),
     "designations": N_("Import designations"),
+    "calendar": N_("Import days of the year"),
 }
 
 

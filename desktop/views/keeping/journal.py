@@ -333,11 +333,12 @@ class JournalPage(Page):
 
     def _show_chosen(self) -> None:
         each = self.chosen
-        self.back.setVisible(each is not None and each.kind != "wipe")
+        self.back.setVisible(each is not None and each.kind in ("do", "undo", "redo"))
         # A role that reads only is told so by the store itself.
         self.back.setEnabled(self.store.writable)
         self.sentence.setText(each.sentence if each else "")
-        self.facts.setText(f"{each.who} · {when(each.at)}" if each else "")
+        facts = (each.who, when(each.at)) if each else ()
+        self.facts.setText(" · ".join(filter(None, facts)))
         total = max(each.rows, len(self.touched)) if each and len(self.touched) >= 200 else 0
         shown = touched_list(self.touched, total or len(self.touched), self.navigator.open_record)
         self.area.setWidget(shown)
