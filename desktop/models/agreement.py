@@ -21,7 +21,6 @@ class Agreement(Searchable):
     """
 
     __tablename__ = "agreement"
-    SEARCHED = ("title", "title_ja", "counterpart", "place", "objective")
 
     title: Mapped[str] = mapped_column(String(400))
     title_ja: Mapped[str | None] = mapped_column(String(400))

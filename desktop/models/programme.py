@@ -12,7 +12,6 @@ class Programme(Searchable):
     """A programme or an event of the board or another organiser; a title alone is valid."""
 
     __tablename__ = "programme"
-    SEARCHED = ("title", "title_en", "organiser", "city", "notes")
 
     kind: Mapped[str] = mapped_column(String(14), index=True)
     title: Mapped[str] = mapped_column(String(300))

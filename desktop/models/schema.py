@@ -24,5 +24,5 @@ metadata = Base.metadata
 APPLICATION_ID = 0x4B414B45
 """Marks a SQLite file as a store of this program (`PRAGMA application_id`, "KAKE")."""
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest migration: what a store's tables are at when it is up to date."""

@@ -20,7 +20,7 @@ from desktop.services import clock, references, undoing
 _DIALECT = sqlite.dialect()
 ACCOUNT = {"second": N_("Second person"), "reason": N_("Reason")}
 """What an erasure says of itself."""
-UNSHOWN = frozenset({"id", "uid", "version", "search_key", "origin"})
+UNSHOWN = frozenset({"id", "uid", "version", "origin"})
 """Columns of a row that no reader cares about."""
 
 

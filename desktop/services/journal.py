@@ -63,18 +63,26 @@ class Changed:
 
 def install(connection: Connection) -> None:
     """Make the triggers anew where they are not those that the metadata asks for."""
-    there: dict[str, str] = dict(
+    wanted = triggers(metadata)
+    if _installed(connection) == wanted:
+        return
+    remove(connection)
+    for sql in wanted.values():
+        connection.exec_driver_sql(sql)
+
+
+def remove(connection: Connection) -> None:
+    """Take the triggers away, as a migration needs it: they name columns that may go."""
+    for name in _installed(connection):
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def _installed(connection: Connection) -> dict[str, str]:
+    return dict(
         connection.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'journal\\_%' ESCAPE '\\'"
         ).all()
     )
-    wanted = triggers(metadata)
-    if there == wanted:
-        return
-    for name in there:
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
-    for sql in wanted.values():
-        connection.exec_driver_sql(sql)
 
 
 def begin(

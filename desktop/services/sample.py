@@ -162,7 +162,6 @@ class _Filling:
             row["origin"]["name_en"] = [None, self.sources[name_en_source]]
         row["status"] = str(SchoolStatus.CLOSED if row["closed_on"] else SchoolStatus.ACTIVE)
         row["closed_on"] = date.fromisoformat(row["closed_on"]) if row["closed_on"] else None
-        row["search_key"] = School.search_text(row)
         return row
 
     def fill_partners(self) -> None:

@@ -76,7 +76,7 @@ class TestOneRecord:
     def test_what_only_the_program_keeps_is_not_told(self, store):
         (school,) = add(store, School(name="A"))
         with store.write("Keys") as session:
-            session.execute(update(School).values(search_key="x", version=9))
+            session.execute(update(School).values(version=9))
         with store.read() as session:
             assert len(journal.record_history(session, "schools", school)) == 1
 
