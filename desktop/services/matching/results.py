@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from desktop.i18n import N_, _
+from desktop.i18n import N_, _, language
 from desktop.models.vocabulary import Side, Weekday
 from desktop.services.matching.codes import FactorCode as FactorCode
 from desktop.services.matching.codes import Rule as Rule
@@ -125,6 +125,10 @@ class Party:
     region: str | None = None
     place: str | None = None
     title: str | None = None
+
+    def __str__(self) -> str:
+        """What the party is called in the language of now."""
+        return (self.name_ja if language() == "ja" else self.name_en) or self.name
 
 
 @dataclass(frozen=True, slots=True)

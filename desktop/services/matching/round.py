@@ -319,8 +319,8 @@ def _check_locked(f: Facts, keep: frozenset[tuple[int, int]], edges: Edges) -> N
             refusal = explain.refusal(f, i, j, Side.SCHOOL)
             raise RuleBroken(
                 _("{here} and {there} cannot be locked: {reason}").format(
-                    here=f.schools.parties[i].name,
-                    there=f.partners.parties[j].name,
+                    here=f.schools.parties[i],
+                    there=f.partners.parties[j],
                     reason=refusal.breaches[0].sentence,
                 )
             )
