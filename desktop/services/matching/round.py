@@ -238,7 +238,7 @@ def _unmatched(
         free = int(allowed[row])
         if free:
             message = N_("Possible with {n}, whose places others fill better.")
-            return Unmatched(party, free, None, {}, say(message, n=str(free)))
+            return Unmatched(party, free, None, {}, say(message, n=free))
         found = _refusals(f, side, row)
         if found.rule is None:
             message = N_("The other side has no open wish.")
@@ -250,8 +250,8 @@ def _unmatched(
         reason = say(
             message,
             rule=say(found.rule.label),
-            n=str(found.near or found.first[found.rule]),
-            all=str(sum(found.first.values())),
+            n=found.near or found.first[found.rule],
+            all=sum(found.first.values()),
         )
         return Unmatched(party, 0, found.rule, found.first, reason)
 

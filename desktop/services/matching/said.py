@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from desktop.i18n import _, country_name, format_day, language, language_name
+from desktop.i18n import _, country_name, format_day, format_number, language, language_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,15 @@ def say(message: str, **values: Any) -> Said:
 
 
 def in_words(value: Any) -> str:
-    """A value inside a sentence: dates and times as the reader writes them, lists with commas."""
+    """A value inside a sentence, as the reader writes dates, times and numbers; lists with commas."""
     if isinstance(value, date):
         return format_day(value)
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, str):
         return value
+    if isinstance(value, int):
+        return format_number(value)
     if isinstance(value, Iterable):
         return (", " if language() == "en" else "、").join(in_words(one) for one in value)
     return str(value)
