@@ -63,7 +63,7 @@ def slots(
     if as_json:
         data: dict[str, Any] = {
             "parties": [
-                {"register": p.register, "id": p.id, "name": p.name, "time_zone": p.zone,
+                {"register": p.register, "id": p.id, "name": p.name.own, "time_zone": p.zone,
                  "assumed": [str(each) for each in p.unknown]}
                 for p in found
             ],

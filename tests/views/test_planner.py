@@ -67,7 +67,8 @@ def test_where_nobody_meets_in_lessons_the_page_says_what_would_do(page, waiter)
     waiter()
     assert page.slots.rowCount() == 0
     assert "No day has 60 minutes in common: 0 at the most in lessons, 180" in page.nothing.text()
-    page.asking.around.setChecked(True)
+    assert page.day_title.text()  # the day with the most to offer is shown all the same
+    page.around_button.click()
     waiter()
     assert page.slots.rowCount() > 0
     assert not page.nothing.isVisible()
@@ -85,10 +86,10 @@ def test_parties_are_picked_and_taken_out(page, waiter, qtbot):
     picker.line.setText("Lycée Hugo")
     qtbot.keyClick(picker.line, Qt.Key.Key_Return)
     waiter()
-    assert [party.name for party in page.plan.parties][1:] == ["Sydney High", "Lycée Hugo"]
+    assert [str(party.name) for party in page.plan.parties][1:] == ["Sydney High", "Lycée Hugo"]
     page.asking._drop("partners", 1)
     waiter()
-    assert [party.name for party in page.plan.parties][1:] == ["Lycée Hugo"]
+    assert [str(party.name) for party in page.plan.parties][1:] == ["Lycée Hugo"]
     page.asking._drop("partners", 2)
     waiter()
     assert page.plan is None
@@ -110,6 +111,38 @@ def test_from_a_case_to_a_session_in_one_click(window, store, waiter):
     assert session.starts_at == slot.meeting.locals[0].start
     assert session.zone == "Australia/Sydney"
     assert store.undo() == "Plan a session"
+
+
+def test_from_two_parties_to_a_case_with_its_session_in_one_click(page, window, store, waiter):
+    slot = page.plan.slots[0]
+    page.take_button.click()
+    waiter()
+    assert window.page.name == "case"
+    case = read_case(store, 2)
+    assert [member.title for member in case.members] == ["日比谷高等学校", "Sydney High"]
+    assert (case.status, case.held_on) == ("negotiating", slot.day)
+    assert [each.starts_at for each in case.sessions] == [slot.meeting.locals[0].start]
+    assert case.tasks
+    assert store.undo() == "Open a case"
+
+
+def test_the_empty_page_says_what_belongs_there(window, waiter):
+    page = window.page
+    assert page.empty.isVisible()
+    assert "Choose a school and a partner" in page.empty.sentence.text()
+    page.plan_for([1], [1])
+    waiter()
+    assert not page.empty.isVisible()
+
+
+def test_a_month_begins_with_its_first_week_shown(page, waiter):
+    page.asking.ask(date(2026, 9, 28), date(2026, 10, 31), 60)
+    page.read()
+    waiter()
+    september, october = (
+        page.map.cell(date(2026, month, day)) for month, day in ((9, 28), (10, 1))
+    )
+    assert september.top() == october.top()
 
 
 def test_invitations_are_written_for_both_sides(page, tmp_path, monkeypatch):

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from desktop.i18n import N_, _, language
+from desktop.i18n import N_, _
 from desktop.models.vocabulary import Side, Weekday
 from desktop.services.matching.codes import FactorCode as FactorCode
 from desktop.services.matching.codes import Rule as Rule
 from desktop.services.matching.problem import Aim
-from desktop.services.matching.said import Said, say
+from desktop.services.matching.said import Name, Said, say
 from desktop.services.matching.terms import Pairs, Terms
 from desktop.services.matching.weights import Weights
 
@@ -128,7 +128,7 @@ class Party:
 
     def __str__(self) -> str:
         """What the party is called in the language of now."""
-        return (self.name_ja if language() == "ja" else self.name_en) or self.name
+        return str(Name(self.name, self.name_en, self.name_ja))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,22 @@ class LanguageCode:
         return language_name(self.code)
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a school or partner is called: by itself, in English and in Japanese, as far as known."""
+
+    own: str
+    en: str | None = None
+    ja: str | None = None
+
+    def called(self, tongue: str) -> str:
+        """The name in a language, `ja` or `en`; the own name where it has none."""
+        return (self.ja if tongue == "ja" else self.en) or self.own
+
+    def __str__(self) -> str:
+        return self.called(language())
+
+
 def say(message: str, **values: Any) -> Said:
     """A sentence from its source text and its values."""
     return Said(message, tuple(values.items()))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from desktop.errors import RuleBroken
 from desktop.i18n import N_, _
+from desktop.models.municipalities import MUNICIPALITIES
 from desktop.models.school import School
 from desktop.models.vocabulary import Establisher, SchoolStatus
 from desktop.models.worldfriend import CONTINENT, FriendEdition, FriendGroup
@@ -58,15 +59,16 @@ class Edition:
 
 
 def boards(session: Session) -> list[Recipient]:
-    """The boards of education of the wards and cities that have municipal schools."""
+    """The boards of education of the municipalities that have schools, in the official order."""
     wards = session.scalars(
         select(School.ward)
         .where(School.establisher == Establisher.MUNICIPAL, School.status == SchoolStatus.ACTIVE)
         .where(School.ward.is_not(None))
         .distinct()
-        .order_by(School.ward)
     )
-    return [Recipient(f"{ward}教育委員会") for ward in wards]
+    order = {ward: place for place, ward in enumerate(MUNICIPALITIES)}
+    found = sorted(map(str, wards), key=lambda ward: (order.get(ward, len(order)), ward))
+    return [Recipient(f"{ward}教育委員会") for ward in found]
 
 
 def schools(session: Session, keys: Collection[int] | None = None) -> list[Recipient]:

@@ -91,7 +91,7 @@ class ClocksBar(QWidget):
         place = party.zone.rpartition("/")[2].replace("_", " ")
         wide = clipped(painter, head, place, small, colours.colour("muted"), RIGHT)
         head.setRight(head.right() - wide - 8)
-        clipped(painter, head, party.name, body, colours.colour("ink"), MAIN)
+        clipped(painter, head, str(party.name), body, colours.colour("ink"), MAIN)
         bar = QRectF(0, top + theme.px(17), self.width(), theme.px(14))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.colour("hover"))

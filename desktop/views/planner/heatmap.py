@@ -66,7 +66,8 @@ class HeatMap(QWidget):
         """Where a day is drawn."""
         area = self._month_area(date(day.year, day.month, 1))
         first = date(day.year, day.month, 1)
-        at = first.weekday() + day.day - 1
+        skipped = (first.weekday() + self._since(first).day - 1) // 7 * 7
+        at = first.weekday() + day.day - 1 - skipped
         size = self._cell()
         top = area.top() + theme.px(44)
         return QRectF(
@@ -153,6 +154,10 @@ class HeatMap(QWidget):
 
     def _months(self) -> list[date]:
         return sorted({date(day.year, day.month, 1) for day in self.days})
+
+    def _since(self, month: date) -> date:
+        """The first day of a month that is shown: the weeks before it are left out."""
+        return max(month, min(self.days))
 
     def _cell(self) -> float:
         return float(theme.px(38))
