@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.i18n import _, format_day, format_month
+from desktop.i18n import _, format_month, format_weekday
 from desktop.models.vocabulary import Weekday
 from desktop.services.planning.slots import Day
 from desktop.views import theme
@@ -143,7 +143,7 @@ class HeatMap(QWidget):
 
     def _words(self, each: Day) -> str:
         minutes = each.minutes(around=self.around)
-        words = [format_day(each.day), _("{n} shared minutes").format(n=minutes)]
+        words = [format_weekday(each.day), _("{n} shared minutes").format(n=minutes)]
         words += [f"{party.name}: {why}" for party, why in each.away]
         if each.early:
             words.append(_("less than three months ahead"))

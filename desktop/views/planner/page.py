@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import UserError
-from desktop.i18n import _, format_day, format_number
+from desktop.i18n import _, format_moment, format_number, format_weekday
 from desktop.services.clock import moment, today
 from desktop.services.matching.facts import add_months
 from desktop.services.planning import invitation
@@ -204,7 +204,10 @@ class PlannerPage(Page):
         if best:
             self.view.setCurrentIndex(self.slots.index(0))
         else:
-            self._show_day(_fullest(plan) if plan else None)
+            day = _fullest(plan) if plan else None
+            if day:
+                self.map.choose(day)
+            self._show_day(day)
 
     def _why_none(self, plan: Plan) -> str:
         later = [day for day in plan.days if self.asking.early.isChecked() or not day.early]
@@ -218,24 +221,26 @@ class PlannerPage(Page):
         )
 
     def _line(self, slot: Slot) -> Line:
-        there = slot.meeting.locals[-1]
-        shift = {-1: _("the day before there"), 1: _("the day after there")}.get(there.shift, "")
-        here = slot.meeting.locals[0]
-        times = f"{here.start:%H:%M}–{here.end:%H:%M}"
-        other = f"{there.start:%H:%M}–{there.end:%H:%M}"
+        here, *others = slot.meeting.locals
+        shifts = {-1: _("the day before there"), 1: _("the day after there")}
+        there = []
+        for local in others:
+            times = f"{format_moment(local.start)}–{local.end:%H:%M}"
+            shift = shifts.get(local.shift)
+            there.append(_("there {times}").format(times=times) + (f" ({shift})" if shift else ""))
         tone = "good" if slot.points >= 75 else "ink" if slot.points >= 50 else "wait"
         return Line(
-            f"{format_day(slot.day)}  {times}",
-            _("there {times} {shift}").format(times=other, shift=shift).strip(),
+            f"{format_weekday(slot.day)}  {here.start:%H:%M}–{here.end:%H:%M}",
+            ", ".join(str(each) for each in slot.reasons),
             str(slot.points),
             tone,
-            ", ".join(str(each) for each in slot.reasons),
+            " · ".join(there),
         )
 
     def _show_day(self, day: date | None) -> None:
         plan = self.plan
         found = self.map.days.get(day) if day else None
-        self.day_title.setText(format_day(day) if found else "")
+        self.day_title.setText(format_weekday(day) if day and found else "")
         self.bar.show_day(
             plan.parties if plan else (), found, around=self.asking.around.isChecked()
         )

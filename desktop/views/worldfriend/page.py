@@ -71,7 +71,7 @@ class WorldFriendPage(Page):
         for button in (self.pdf_button, self.xlsx_button, self.keep_button, self.make_button):
             self.header.add(button)
         self.messages = MessageBar()
-        self.year, self.many = KindField(FiscalYear(), 10), KindField(Number(1, 20), 6)
+        self.year, self.many = KindField(FiscalYear(), 14), KindField(Number(1, 20), 6)
         self.year.changed.connect(lambda _year: self.read())
         self.who = QComboBox()
         self.who.setMinimumWidth(theme.px(260))
