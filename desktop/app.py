@@ -54,6 +54,7 @@ def entries() -> tuple[Entry, ...]:
             ("contacts", N_("Contacts")),
             ("programmes", N_("Programmes")),
             ("calendar", N_("Calendars")),
+            ("statistics", N_("Statistics")),
             ("designations", N_("Designations")),
         )
     ]

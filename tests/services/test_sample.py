@@ -16,6 +16,7 @@ from desktop.models.school import Designation, School
 from desktop.models.source import Source
 from desktop.models.wish import Proposal, Wish
 from desktop.services import queries
+from desktop.services.agreements.differences import differences
 from desktop.services.importing import Outcome, plan_import
 from desktop.services.progress import finish
 from desktop.services.queries import Query
@@ -332,3 +333,10 @@ def test_importing_the_lists_that_it_was_made_of_changes_nothing(sample, shared,
     plan = finish(plan_import(sample, register, shared / path))
     assert plan.counts[Outcome.UPDATED] == 0
     assert plan.counts[Outcome.UNCHANGED] > 25
+
+
+def test_the_renewal_shows_what_it_added(session):
+    renewal = session.scalars(select(Agreement).where(Agreement.renews_id.is_not(None))).one()
+    found = list(differences(renewal.renews, renewal))
+    added = [each.after for each in found if each.kind == "added"]
+    assert "Cooperation on Global Friendship Project" in added
