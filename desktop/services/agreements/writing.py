@@ -14,7 +14,7 @@ from desktop.models.agreement import Agreement, AgreementArea, AgreementParty
 from desktop.models.attachment import Attachment, Blob
 from desktop.models.text import clean_line, fold
 from desktop.models.vocabulary import AgreementStatus, Area
-from desktop.services import photos
+from desktop.services import pdfium, photos
 from desktop.services.agreements.reading import AreaLine, PartyLine
 from desktop.services.progress import Progress, Work
 from desktop.services.store import Store
@@ -201,8 +201,6 @@ def remove_paper(store: Store, key: int) -> None:
 
 def _scan(path: Path) -> bytes:
     """The bytes of a PDF that can be opened."""
-    import pypdfium2
-
     try:
         with path.open("rb") as file:
             data = file.read(MAX_SCAN_BYTES + 1)
@@ -218,16 +216,13 @@ def _scan(path: Path) -> bytes:
                 name=path.name, n=MAX_SCAN_BYTES // 2**20
             )
         )
-    try:
-        document = pypdfium2.PdfDocument(data)
-        pages = len(document)
-        document.close()
-    except pypdfium2.PdfiumError as error:
+    pages = pdfium.page_count(data)
+    if pages is None:
         raise FileRefused(
             _(
                 "{name} is not a PDF that can be opened: it is damaged or locked by a password."
             ).format(name=path.name)
-        ) from error
+        )
     if not pages:
         raise FileRefused(_("{name} has no pages.").format(name=path.name))
     return data
