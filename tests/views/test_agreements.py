@@ -145,6 +145,14 @@ def test_a_scan_is_kept_shown_and_taken_off(page, tmp_path, waiter, office):
     assert office.undo() == "Remove a paper of an agreement"
 
 
+def test_a_draft_leaves_the_version_before_in_force(page, waiter):
+    page.renew()
+    waiter()
+    lane = page.timeline.lanes[1]
+    assert (lane.standing.id, lane.last.id) == (2, page.sheet.id)
+    assert page.timeline.place(2).right() == page.timeline.place(1).right()
+
+
 def test_an_empty_page_teaches(office, window, waiter):
     window.navigator.open_page("agreement")
     waiter()

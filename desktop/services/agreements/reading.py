@@ -12,6 +12,7 @@ from desktop.errors import UserError
 from desktop.i18n import _
 from desktop.models.agreement import Agreement
 from desktop.models.attachment import Attachment, Blob
+from desktop.models.organisation import Organisation
 from desktop.models.partner import Partner
 from desktop.models.vocabulary import AgreementStatus, PartnerStatus
 from desktop.services import references
@@ -49,7 +50,7 @@ class Lane:
     """
 
     versions: tuple[Version, ...]
-    place: str
+    with_whom: Name
     country: str | None
     board: bool
     ordinal: int | None
@@ -62,8 +63,14 @@ class Lane:
 
     @property
     def last(self) -> Version:
-        """The paper in force, or the newest."""
+        """The newest paper, be it a draft."""
         return self.versions[-1]
+
+    @property
+    def standing(self) -> Version:
+        """The newest paper that is past its draft; the first where none is."""
+        signed = [each for each in self.versions if each.status != AgreementStatus.DRAFT]
+        return signed[-1] if signed else self.versions[0]
 
 
 @dataclass(frozen=True)
@@ -226,6 +233,14 @@ def _lanes(session: Session, as_of: date) -> list[Lane]:
     rows = session.scalars(select(Agreement).options(selectinload(Agreement.parties))).all()
     numbers = ordinals(rows, as_of)
     known = {each.id for each in rows}
+    wanted = {party.organisation_id for each in rows for party in each.parties}
+    names = {
+        key: ja
+        for key, ja in session.execute(
+            select(Organisation.id, Organisation.name_ja).where(Organisation.id.in_(wanted))
+        )
+        if ja
+    }
     following: dict[int, list[Agreement]] = {}
     for each in rows:
         if each.renews_id in known:
@@ -243,7 +258,7 @@ def _lanes(session: Session, as_of: date) -> list[Lane]:
         lanes.append(
             Lane(
                 tuple(_version(each) for each in chain),
-                chain[-1].place or chain[-1].counterpart,
+                _with_whom(chain[-1], names),
                 chain[-1].country,
                 first.board,
                 numbers.get(first.id),
@@ -251,6 +266,12 @@ def _lanes(session: Session, as_of: date) -> list[Lane]:
             )
         )
     return sorted(lanes, key=lambda lane: (lane.first.begins or date.max, lane.first.id))
+
+
+def _with_whom(each: Agreement, names: dict[int, str]) -> Name:
+    """The other side in a few words: the place, in Japanese the last party's own name."""
+    last = each.parties[-1].organisation_id if len(each.parties) > 1 else None
+    return Name(each.place or each.counterpart, None, names.get(last or 0))
 
 
 def _when(each: Agreement) -> tuple[date, int]:

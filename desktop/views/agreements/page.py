@@ -170,7 +170,13 @@ class AgreementsPage(Page):
         self.renew_button.setText(_("Amend or renew"))
         self.sign_label.setText(_("Signed on"))
         self.sign_button.setText(_("Signed by all"))
-        titles = (_("Terms"), _("What changed"), _("Partners"), _("Papers"), _("History"))
+        titles = (
+            _("What it says"),
+            _("What changed"),
+            _("Partners"),
+            _("Scans and pictures"),
+            _("History"),
+        )
         for at, words in enumerate(titles):
             self.tabs.setTabText(at, words)
         self.tabs.setAccessibleName(_("Parts of the agreement"))
@@ -237,7 +243,7 @@ class AgreementsPage(Page):
     def _fill_covered(self, sheet: AgreementSheet) -> None:
         self.covered.clear()
         count = sheet.lane.covered
-        words = _("{n} partners in the country or region it covers").format(n=format_number(count))
+        words = _("Partners in the country or region it covers: {n}").format(n=format_number(count))
         self.covered.add(label(words, "section"))
         shown = sheet.covered[:PARTNERS]
         for key, name in shown:

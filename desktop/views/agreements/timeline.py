@@ -15,13 +15,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.i18n import _, country_name, format_day
+from desktop.i18n import _, format_day, ngettext
 from desktop.models.vocabulary import AgreementStatus
 from desktop.services.agreements.reading import Lane, Version
 from desktop.views import theme
 from desktop.views.matching.drawing import MAIN, RIGHT, clipped
 
-HEAD, ROW, NAME = 26, 34, 250
+HEAD, ROW, NAME = 26, 34, 280
 """Heights of the axis and of a lane, and the width of the names, in pixels at 100 %."""
 
 AHEAD = timedelta(days=2 * 365)
@@ -113,15 +113,13 @@ class Timeline(QWidget):
         clipped(painter, QRectF(theme.px(24), top, theme.px(24), area.height()), number,
                 theme.tabular(body), colours.colour("muted"), RIGHT)  # fmt: skip
         name = QRectF(theme.px(56), top, theme.px(NAME - 64), area.height())
-        words = country_name(lane.country) if lane.country else ""
-        shown = lane.place if not words or words in lane.place else f"{lane.place} · {words}"
-        clipped(painter, name, shown, body, colours.colour("ink"), MAIN)
+        clipped(painter, name, str(lane.with_whom), body, colours.colour("ink"), MAIN)
         for place, version in enumerate(lane.versions):
             self._paint_version(painter, at, lane, place, version)
         if lane.covered:
-            bar = self._bar(at, lane, len(lane.versions) - 1)
+            bar = self._bar(at, lane, lane.versions.index(lane.standing))
             room = bar.adjusted(theme.px(12), 0, -theme.px(6), 0)
-            words = _("{n} partners").format(n=lane.covered)
+            words = ngettext("{n} partner", "{n} partners", lane.covered).format(n=lane.covered)
             clipped(painter, room, words, small, colours.colour("on_ai"), MAIN)
 
     def _paint_version(
@@ -129,10 +127,7 @@ class Timeline(QWidget):
     ) -> None:
         colours = theme.tokens()
         bar = self._bar(at, lane, place)
-        live = place == len(lane.versions) - 1 and version.status not in (
-            AgreementStatus.ENDED,
-            AgreementStatus.DRAFT,
-        )
+        live = version is lane.standing and version.status != AgreementStatus.ENDED
         colour = colours.colour("ai" if live else "edge")
         painter.setPen(Qt.PenStyle.NoPen)
         if version.status == AgreementStatus.DRAFT:
@@ -213,7 +208,7 @@ class Timeline(QWidget):
 
     def _bar(self, at: int, lane: Lane, place: int) -> QRectF:
         version = lane.versions[place]
-        following = lane.versions[place + 1].begins if place + 1 < len(lane.versions) else None
+        following = lane.versions[place + 1].begins if version is not lane.last else None
         begin = version.begins or self._day
         end = min(filter(None, (version.valid_until, following)), default=self._span()[1])
         top = theme.px(HEAD) + at * theme.px(ROW) + theme.px(8)
