@@ -1,6 +1,6 @@
 """The agreements' page in the real window: timeline, versions, terms, papers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pypdf
 import pytest
@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from desktop.models.agreement import Agreement, AgreementArea, AgreementParty
 from desktop.models.partner import Partner
 from desktop.services.agreements import reading
+from desktop.services.clock import today
+from desktop.views.home_parts import TaskLine
 from desktop.views.matching.prose import Prose
 from desktop.views.widgets import Link
 
@@ -159,3 +161,16 @@ def test_an_empty_page_teaches(office, window, waiter):
     page = window.page
     assert page._whole.currentWidget() is page.empty
     assert "belong here" in page.empty.sentence.text()
+
+
+def test_home_calls_an_agreement_to_mind_before_it_ends(office, window, waiter):
+    with office.write("Add") as session:
+        session.add(made("NSW", date(2016, 10, 6), valid_until=today() + timedelta(days=90)))
+        session.add(made("QLD", date(2016, 10, 6), valid_until=today() + timedelta(days=900)))
+    waiter()
+    (line,) = [x for x in window.page.findChildren(TaskLine) if x.due.register == "agreements"]
+    assert line.due.record == "NSW"
+    line.click()
+    waiter()
+    assert window.page.sheet.id == line.due.record_id
+    assert "valid until" in window.page.facts.text()

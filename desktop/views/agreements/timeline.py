@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFontMetricsF,
     QKeyEvent,
     QLinearGradient,
     QMouseEvent,
@@ -89,13 +90,18 @@ class Timeline(QWidget):
         colours = theme.tokens()
         small = theme.tabular(theme.sized(theme.BODY * 0.86))
         first, last = self._span()
+        wide = QFontMetricsF(small).horizontalAdvance(_("FY{year}").format(year=2000)) + theme.px(8)
+        year_wide = self._x(date(last.year, 4, 1)) - self._x(date(last.year - 1, 4, 1))
+        step = next(n for n in (1, 2, 5, 10, 1000) if n * year_wide >= wide or n == 1000)
         for year in range(first.year, last.year + 1):
             x = self._x(date(year, 4, 1))
             if x < theme.px(NAME):
                 continue
             painter.setPen(QPen(colours.colour("line"), 1))
             painter.drawLine(QPointF(x, theme.px(HEAD) - 6), QPointF(x, self.height()))
-            room = QRectF(x + 3, 4, theme.px(60), theme.px(HEAD) - 8)
+            if year % step:
+                continue
+            room = QRectF(x + 3, 4, wide, theme.px(HEAD) - 8)
             clipped(
                 painter, room, _("FY{year}").format(year=year), small, colours.colour("muted"), MAIN
             )
