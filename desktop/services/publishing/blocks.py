@@ -14,7 +14,6 @@ from desktop.services.publishing.fonts import FontBook, Weight
 from desktop.services.publishing.linebreak import Line, balanced, break_lines
 from desktop.services.publishing.sheet import AI, INK, LINE, MUTED, Colour, Sheet
 
-_MOST_STRETCH = 0.22  # em between two characters of a justified line; beyond, it stays ragged
 _BASELINE = 0.36  # em from the middle of a line down to its baseline
 # What opens a line of a list or a timetable, and what opens a line that needs no indent.
 _MARK = re.compile(
@@ -29,7 +28,10 @@ _WHOLE_ROW = 8  # lines up to which a row of a table stays on one page
 class Style:
     """How a text looks: size and leading in points, weight, colour, and how lines end.
 
-    `indent_first` is the Japanese habit: the first of several paragraphs is indented as well.
+    Attributes:
+        indent_first: The Japanese habit: the first of several paragraphs is indented as well.
+        hang: Whether commas and full stops may stand in the margin.
+        hyphenate: Whether English words may be divided.
     """
 
     size: float
@@ -38,10 +40,12 @@ class Style:
     ink: Colour = INK
     align: Literal["left", "right", "justify"] = "left"
     indent_first: bool = False
+    hang: bool = False
+    hyphenate: bool = False
 
 
-BODY = Style(9.25, 15.25, align="justify", indent_first=True)
-BODY_LATIN = Style(9.25, 14.25)
+BODY = Style(9.25, 15.25, align="justify", indent_first=True, hang=True)
+BODY_LATIN = Style(9.25, 14.25, hyphenate=True)
 SMALL = Style(8, 11.5, ink=MUTED)
 LABEL = Style(8, 13.5, "bold", MUTED)
 VALUE = Style(9, 13.5)
@@ -60,7 +64,13 @@ def tidy(text: str) -> str:
 
 def lines_of(book: FontBook, text: str, style: Style, width: float) -> list[Line]:
     """A text broken into lines of a width in points; the widths of the lines are in em."""
-    return break_lines(tidy(text), lambda part: book.widths(part, style.weight), width / style.size)
+    return break_lines(
+        tidy(text),
+        partial(book.widths, weight=style.weight),
+        width / style.size,
+        hang=style.hang,
+        hyphenate=style.hyphenate,
+    )
 
 
 def balanced_lines(book: FontBook, text: str, style: Style, width: float) -> list[Line]:
@@ -72,15 +82,15 @@ def balanced_lines(book: FontBook, text: str, style: Style, width: float) -> lis
 def draw_line(sheet: Sheet, x: float, y: float, line: Line, style: Style, width: float) -> None:
     """Print a line whose top is at y."""
     x += line.shift * style.size
-    extra = width - (line.width + line.shift) * style.size
-    stretch = 0.0
-    if style.align == "justify" and not line.last:
-        most = _MOST_STRETCH * style.size * max(len(line.text) - 1, 0)
-        stretch = extra if 0.0 < extra <= most else 0.0
-    elif style.align == "right":
+    extra = width - (line.width - line.hang + line.shift) * style.size
+    stretch = extra if style.align == "justify" and not line.last else 0.0
+    if style.align == "right":
         x += extra
     baseline = y + style.leading / 2 + _BASELINE * style.size
-    sheet.text(x, baseline, line.text, style.size, style.weight, style.ink, stretch=stretch)
+    sheet.text(
+        x, baseline, line.text, style.size, style.weight, style.ink,
+        stretch=stretch, hyphen=line.hyphen,
+    )  # fmt: skip
 
 
 def line_pieces(
@@ -130,7 +140,13 @@ def _hanging(book: FontBook, text: str, mark: str, style: Style, width: float) -
     """A line of a list or a timetable, its second and later lines under its text."""
     hang = book.width(mark, style.weight)
     room = width / style.size - hang
-    lines = break_lines(text[len(mark) :], partial(book.widths, weight=style.weight), room)
+    lines = break_lines(
+        text[len(mark) :],
+        partial(book.widths, weight=style.weight),
+        room,
+        hang=style.hang,
+        hyphenate=style.hyphenate,
+    )
     return [
         replace(line, text=mark + line.text, width=hang + line.width)
         if index == 0

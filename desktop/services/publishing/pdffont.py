@@ -56,6 +56,13 @@ class EmbeddedFont:
         graphemes = GRAPHEME.findall(text)
         return "".join(self.code(glyph, g) for g in graphemes if visible(g, self.face))
 
+    def hyphen(self) -> str:
+        """The code of a hyphen at the end of a line that is not part of the text.
+
+        It means U+00AD, by which readers know it (ISO 32000-1, 14.8.2.2.3).
+        """
+        return self.code(self.face.glyphs[ord("-")], "\u00ad")
+
     def code(self, glyph: int, meaning: str) -> str:
         """The code of a glyph that stands for a text, four hexadecimal digits."""
         code = self._codes.get((glyph, meaning))

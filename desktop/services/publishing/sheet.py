@@ -5,8 +5,7 @@ baseline. Whatever is drawn is drawn in the order in which it is to be read. Not
 markup: a text is a row of characters, whatever they are.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -18,7 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop.errors import FileRefused
 from desktop.i18n import N_, _
-from desktop.services.publishing.fonts import Face, FontBook, Run, Weight
+from desktop.services.publishing.fonts import Face, FontBook, Weight
+from desktop.services.publishing.justify import looks_parted, spread
 from desktop.services.publishing.pdffont import EmbeddedFont
 
 # ReportLab's default wraps every stream in ASCII85: a quarter larger and 20 times slower with
@@ -30,8 +30,6 @@ MM = 72 / 25.4
 Colour = tuple[float, float, float]
 _THICKEN = 0.022  # em: the stroke that makes a regular cut look bold
 _BAD_PICTURE = N_("A photo is damaged and cannot be printed: {name}. Import it again.")
-# What stretches as a whole in a justified line; anything else stretches after each character.
-_SOLID = re.compile(r"[!-~\u00a1-\u02ff\u0370-\u1fff\u2010-\u2015\u2018-\u201f\uac00-\ud7ff]+")
 
 
 def colour(code: str) -> Colour:
@@ -125,6 +123,7 @@ class Sheet:
         *,
         stretch: float = 0.0,
         spacing: float = 0.0,
+        hyphen: bool = False,
     ) -> None:
         """Print one line of text.
 
@@ -135,67 +134,58 @@ class Sheet:
             size: Of the type, in points.
             weight: The cut.
             ink: The colour of the letters.
-            stretch: Points to spread between the characters, words of an alphabet kept whole.
+            stretch: Points by which the line grows, as `justify.spread` shares them out.
             spacing: Points to add after each character.
+            hyphen: Whether a hyphen that is not part of the text follows it.
         """
         if not text:
             return
-        operators = [f"BT {x:.3f} {self.height - y:.3f} Td"]
+        gaps = spread(text, stretch / size) if stretch > 0.0 else None
+        parted = gaps is not None and looks_parted(text, gaps)
+        operators = [f"/Span <</ActualText {utf16(text)}>> BDC"] if parted else []
+        operators.append(f"BT {x:.3f} {self.height - y:.3f} Td")
         if ink != self._colour:
             self._colour = ink
             operators.append(_rgb(ink, "rg"))
-        solid = stretch <= 0.0
-        pieces = [
-            (font, piece, run.thicken, whole)
-            for run in self.book.runs(text, weight)
-            for font, piece, whole in self._pieces(run, solid=solid)
-        ]
-        gap = spacing
-        if not solid:
-            gaps = sum(1 if whole else len(codes) // 4 for _f, codes, _t, whole in pieces) - 1
-            gap = stretch / gaps if gaps > 0 else 0.0
-        now: tuple[str, float, bool] = ("", 0.0, False)
-        for font, codes, thicken, whole in pieces:
-            inner = 0.0 if whole and not solid else gap
-            if font.resource != now[0]:
+        if spacing:
+            operators.append(f"{spacing:.4f} Tc")
+        font: EmbeddedFont | None = None
+        thick, at = False, 0
+        for run in self.book.runs(text, weight):
+            now = self._font(run.face)
+            if now is not font:
+                font = now
                 operators.append(f"/{font.resource} {size:g} Tf")
-            if inner != now[1]:
-                operators.append(f"{inner:.4f} Tc")
-            if thicken != now[2]:
+            if run.thicken != thick:
+                thick = run.thicken
                 operators.append(
-                    f"2 Tr {size * _THICKEN:.3f} w {_rgb(ink, 'RG')}" if thicken else "0 Tr"
+                    f"2 Tr {size * _THICKEN:.3f} w {_rgb(ink, 'RG')}" if thick else "0 Tr"
                 )
-            now = (font.resource, inner, thicken)
-            if whole and not solid:
-                operators.append(f"[<{codes}> {-1000 * gap / size:.1f}] TJ")
+            if run.missing:
+                self.missing |= {plain(character) for character in self.book.missing(run.text)}
+            encode = font.encode_missing if run.missing else font.encode
+            end = at + len(run.text)
+            if gaps is None:
+                operators.append(f"<{encode(run.text)}> Tj")
             else:
-                operators.append(f"<{codes}> Tj")
-        if now[1]:
+                operators.append(_spread(run.text, gaps[at:end], encode))
+            at = end
+        if hyphen and font is not None:
+            face = self.book.main(weight)
+            font = self._font(face)
+            operators.append(f"/{font.resource} {size:g} Tf <{font.hyphen()}> Tj")
+        if spacing:
             operators.append("0 Tc")
-        if now[2]:
+        if thick:
             operators.append("0 Tr")
-        operators.append("ET")
+        operators.append("ET EMC" if parted else "ET")
         self._put(" ".join(operators))
 
-    def _pieces(self, run: Run, *, solid: bool) -> Iterable[tuple[EmbeddedFont, str, bool]]:
-        """The codes of a run, cut where stretching differs: font, codes, whether kept whole."""
-        font = self._fonts.get(run.face)
+    def _font(self, face: Face) -> EmbeddedFont:
+        font = self._fonts.get(face)
         if font is None:
-            font = self._fonts[run.face] = EmbeddedFont(run.face, self._document)
-        if run.missing:
-            self.missing |= {plain(character) for character in self.book.missing(run.text)}
-            yield font, font.encode_missing(run.text), False
-        elif solid:
-            yield font, font.encode(run.text), True
-        else:
-            end = 0
-            for word in _SOLID.finditer(run.text):
-                if word.start() > end:
-                    yield font, font.encode(run.text[end : word.start()]), False
-                yield font, font.encode(word.group()), True
-                end = word.end()
-            if end < len(run.text):
-                yield font, font.encode(run.text[end:]), False
+            font = self._fonts[face] = EmbeddedFont(face, self._document)
+        return font
 
     def rule(
         self, x1: float, y1: float, x2: float, y2: float, width: float = 0.5, ink: Colour = LINE
@@ -312,6 +302,23 @@ class Sheet:
 def plain(text: str) -> str:
     """A text on one line, without what no PDF string can hold."""
     return " ".join(text.split()).encode("utf-16", "replace").decode("utf-16")
+
+
+def utf16(text: str) -> str:
+    """A text as a string of a PDF, in hexadecimal digits."""
+    return f"<FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>"
+
+
+def _spread(text: str, gaps: Sequence[float], encode: Callable[[str], str]) -> str:
+    """A run whose characters have spaces after them, in em, as one TJ operator."""
+    parts = []
+    start = 0
+    for at, gap in enumerate(gaps):
+        if gap:
+            parts.append(f"<{encode(text[start : at + 1])}>{-1000 * gap:.0f}")
+            start = at + 1
+    parts.append(f"<{encode(text[start:])}>" if start < len(text) else "")
+    return f"[{''.join(parts)}] TJ"
 
 
 def _rgb(ink: Colour, operator: str) -> str:
