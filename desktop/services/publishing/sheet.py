@@ -8,7 +8,7 @@ decoration, which is not read out. A text outside of any is a paragraph of its o
 figure; rules, boxes and curves are artifacts unless they are within a figure.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -23,7 +23,7 @@ from desktop.i18n import N_, _
 from desktop.services.publishing.fonts import Face, FontBook, Weight
 from desktop.services.publishing.justify import looks_parted, spread
 from desktop.services.publishing.pdffile import Canvas, Link, save
-from desktop.services.publishing.pdffont import EmbeddedFont
+from desktop.services.publishing.pdffont import EmbeddedFont, positioned
 from desktop.services.publishing.pdftext import plain, utf16
 from desktop.services.publishing.tags import GROUPS, Element, Tag, Tree, language_of
 
@@ -35,7 +35,7 @@ A4 = (595.276, 841.89)
 MM = 72 / 25.4
 Colour = tuple[float, float, float]
 _THICKEN = 0.022  # em: the stroke that makes a regular cut look bold
-_PICTURE = N_("Picture")
+PICTURE = N_("Picture")
 _BAD_PICTURE = N_("A photo is damaged and cannot be printed: {name}. Import it again.")
 
 
@@ -203,7 +203,7 @@ class Sheet:
             if gaps is None:
                 operators.append(f"<{encode(run.text)}> Tj")
             else:
-                operators.append(_spread(run.text, gaps[at:end], encode))
+                operators.append(positioned(run.text, gaps[at:end], encode))
             if foreign:
                 operators.append("EMC")
             at = end
@@ -358,7 +358,7 @@ class Sheet:
         """Say what the picture drawn next is."""
         now = self._now
         if now is not None and now.role != "Figure":
-            now = self._tree.element(Tag("Figure", alt=plain(name) or _(_PICTURE)), now)
+            now = self._tree.element(Tag("Figure", alt=plain(name) or _(PICTURE)), now)
         if now is not None:
             now.box = box
         self._mark(self._decoration if now is None else now)
@@ -387,18 +387,6 @@ class Sheet:
 
     def _put(self, operators: str) -> None:
         self._canvas._code.append(operators)
-
-
-def _spread(text: str, gaps: Sequence[float], encode: Callable[[str], str]) -> str:
-    """A run whose characters have spaces after them, in em, as one TJ operator."""
-    parts = []
-    start = 0
-    for at, gap in enumerate(gaps):
-        if gap:
-            parts.append(f"<{encode(text[start : at + 1])}>{-1000 * gap:.0f}")
-            start = at + 1
-    parts.append(f"<{encode(text[start:])}>" if start < len(text) else "")
-    return f"[{''.join(parts)}] TJ"
 
 
 def _rgb(ink: Colour, operator: str) -> str:

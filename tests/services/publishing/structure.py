@@ -8,10 +8,40 @@ import re
 
 import pikepdf
 
-ROLES = set(
-    "Document Part Sect Div P H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table THead TBody TR TH TD Caption "
-    "Figure Note Reference TOC TOCI Link Span Ruby RB RT".split()
-)
+ROLES = {
+    "Document",
+    "Part",
+    "Sect",
+    "Div",
+    "P",
+    "H1",
+    "H2",
+    "H3",
+    "H4",
+    "H5",
+    "H6",
+    "L",
+    "LI",
+    "Lbl",
+    "LBody",
+    "Table",
+    "THead",
+    "TBody",
+    "TR",
+    "TH",
+    "TD",
+    "Caption",
+    "Figure",
+    "Note",
+    "Reference",
+    "TOC",
+    "TOCI",
+    "Link",
+    "Span",
+    "Ruby",
+    "RB",
+    "RT",
+}
 BELOW = {
     "Table": {"TR", "THead", "TBody", "Caption"},
     "THead": {"TR"},
@@ -32,7 +62,7 @@ ABOVE = {
     "THead": {"Table"},
     "TBody": {"Table"},
 }
-SHOWN = set("Tj TJ ' \" Do S s f F f* B B* b b* sh EI".split())
+SHOWN = {"Tj", "TJ", "'", '"', "Do", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "EI"}
 
 
 class Node:
@@ -127,7 +157,11 @@ def catalog(pdf):
     with pdf.open_metadata() as about:
         if about.get("dc:title") != str(pdf.docinfo.get("/Title")):
             yield "two titles"
-        for key, value in (("pdfaid:part", "2"), ("pdfaid:conformance", "A"), ("pdfuaid:part", "1")):
+        for key, value in (
+            ("pdfaid:part", "2"),
+            ("pdfaid:conformance", "A"),
+            ("pdfuaid:part", "1"),
+        ):
             if about.get(key) != value:
                 yield f"no {key}"
         created = re.sub(r"\D", "", str(about.get("xmp:CreateDate")))[:14]
