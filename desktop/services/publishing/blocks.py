@@ -15,7 +15,7 @@ from desktop.services.publishing.linebreak import Line, balanced, break_lines
 from desktop.services.publishing.sheet import AI, INK, LINE, MUTED, Colour, Sheet
 from desktop.services.publishing.tags import Tag, language_of
 
-_BASELINE = 0.36  # em from the middle of a line down to its baseline
+BASELINE = 0.36  # em from the middle of a line down to its baseline
 # What opens a line of a list or a timetable, and what opens a line that needs no indent.
 _MARK = re.compile(
     r"(?:[・•●○■□◆◇※\-–*]|[①-⑳]|[(（]\d{1,2}[)）]"
@@ -89,7 +89,7 @@ def draw_line(sheet: Sheet, x: float, y: float, line: Line, style: Style, width:
     stretch = extra if style.align == "justify" and not line.last else 0.0
     if style.align == "right":
         x += extra
-    baseline = y + style.leading / 2 + _BASELINE * style.size
+    baseline = y + style.leading / 2 + BASELINE * style.size
     sheet.text(
         x, baseline, line.text, style.size, style.weight, style.ink,
         stretch=stretch, hyphen=line.hyphen,

@@ -7,8 +7,8 @@ from itertools import accumulate
 from typing import Any
 
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
-_SHORTEST = 6  # letters: a shorter word is not worth a hyphen
-_BEFORE, _AFTER = 2, 3  # letters that stay before the hyphen, and that go on after it
+_SHORTEST = 7  # letters: a shorter word is not worth a hyphen
+_BEFORE, _AFTER = 3, 3  # letters that stay before the hyphen, and that go on after it
 
 
 @lru_cache(maxsize=1)

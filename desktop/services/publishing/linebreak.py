@@ -7,7 +7,7 @@ are honoured. What is wider than a whole line is divided at the margin.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -23,7 +23,9 @@ _EDGE_SPACES = re.compile(f"[{SPACES}]*$")
 # A phrase also ends after a sign or a space.
 _PHRASE_END = re.compile(r"[、。，．！？!?,.…—―」』）〉》”’)\s]")
 _MOST_BALANCED = 6  # lines; more are not a heading
-_WORTH_A_HYPHEN = 0.1  # of the measure: a line that would end shorter takes a part of the next word
+_WORTH_A_HYPHEN = (
+    0.15  # of the measure: a line that would end shorter takes a part of the next word
+)
 _MOST_HYPHENS = 2  # lines in a row that may end with one
 _SLACK = 1e-6  # what adding floats may take from a line that is exactly full
 
@@ -64,6 +66,7 @@ def break_lines(
     phrases: bool = False,
     hang: bool = False,
     hyphenate: bool = False,
+    whole: Collection[int] = (),
 ) -> list[Line]:
     r"""Break a text into lines no wider than `measure`.
 
@@ -77,6 +80,8 @@ def break_lines(
         hang: Whether a comma or a full stop that no longer fits may stand in the margin, as JIS
             X 4051 allows.
         hyphenate: Whether English words may be divided where a line would end short.
+        whole: Places where no line may end, whatever stands there: the index of the character
+            that would come next.
 
     Returns:
         The lines, none for an empty text. A line passes the measure only where it holds a single
@@ -90,7 +95,8 @@ def break_lines(
         if start < end:
             content = paragraph.group().rstrip(NEWLINE)
             hyphen = widths("-")[0] if hyphenate else 0.0
-            given = _Given(content, widths(content), measure, rules, phrases, hang, hyphen)
+            kept = frozenset(at - start for at in whole)
+            given = _Given(content, widths(content), measure, rules, phrases, hang, hyphen, kept)
             lines += _paragraph(given, start, end)
     return lines
 
@@ -128,6 +134,7 @@ class _Given:
     phrases: bool
     hang: bool
     hyphen: float
+    whole: frozenset[int]
 
 
 def _clusters(given: _Given, at: Sequence[float]) -> tuple[list[int], list[int]]:
@@ -139,13 +146,15 @@ def _clusters(given: _Given, at: Sequence[float]) -> tuple[list[int], list[int]]
     start = 0
     for match in clusters(given.rules).finditer(text):
         body = match.end("body") if match["body"] else match.end()
-        if (
-            given.phrases
-            and ends
-            and ends[-1] not in phrases
-            and not _PHRASE_END.match(text, ends[-1] - 1)
-            and at[body] - at[start] <= given.measure
-        ):
+        joined = bool(ends) and (
+            ends[-1] in given.whole
+            or (
+                given.phrases
+                and ends[-1] not in phrases
+                and not _PHRASE_END.match(text, ends[-1] - 1)
+            )
+        )
+        if joined and at[body] - at[start] <= given.measure:
             bodies[-1], ends[-1] = body, match.end()
         else:
             start = match.start()

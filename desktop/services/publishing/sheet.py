@@ -8,7 +8,7 @@ decoration, which is not read out. A text outside of any is a paragraph of its o
 figure; rules, boxes and curves are artifacts unless they are within a figure.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -153,7 +153,7 @@ class Sheet:
         ink: Colour = INK,
         *,
         stretch: float = 0.0,
-        spacing: float = 0.0,
+        gaps: Sequence[float] | None = None,
         hyphen: bool = False,
     ) -> None:
         """Print one line of text.
@@ -166,21 +166,20 @@ class Sheet:
             weight: The cut.
             ink: The colour of the letters.
             stretch: Points by which the line grows, as `justify.spread` shares them out.
-            spacing: Points to add after each character.
+            gaps: Or what to add after each character, in em.
             hyphen: Whether a hyphen that is not part of the text follows it.
         """
         if not text:
             return
         self._mark_text(text)
-        gaps = spread(text, stretch / size) if stretch > 0.0 else None
+        if stretch > 0.0:
+            gaps = spread(text, stretch / size)
         parted = gaps is not None and looks_parted(text, gaps)
         operators = [f"/Span <</ActualText {utf16(text)}>> BDC"] if parted else []
         operators.append(f"BT {x:.3f} {self.height - y:.3f} Td")
         if ink != self._colour:
             self._colour = ink
             operators.append(_rgb(ink, "rg"))
-        if spacing:
-            operators.append(f"{spacing:.4f} Tc")
         font: EmbeddedFont | None = None
         thick, at = False, 0
         for run in self.book.runs(text, weight):
@@ -211,8 +210,6 @@ class Sheet:
             face = self.book.main(weight)
             font = self._font(face)
             operators.append(f"/{font.resource} {size:g} Tf <{font.hyphen()}> Tj")
-        if spacing:
-            operators.append("0 Tc")
         if thick:
             operators.append("0 Tr")
         operators.append("ET EMC" if parted else "ET")
