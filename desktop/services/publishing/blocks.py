@@ -92,7 +92,7 @@ def draw_line(sheet: Sheet, x: float, y: float, line: Line, style: Style, width:
     baseline = y + style.leading / 2 + BASELINE * style.size
     sheet.text(
         x, baseline, line.text, style.size, style.weight, style.ink,
-        stretch=stretch, hyphen=line.hyphen,
+        stretch=stretch, ending=line.ending,
     )  # fmt: skip
 
 

@@ -186,11 +186,11 @@ def _head(book: FontBook, voice: Voice, label: str, case: CaseEntry) -> list[Pie
     def draw_eyebrow(sheet: Sheet, x: float, y: float) -> None:
         base = y + 9
         end = book.width(when) * 8.5
-        sheet.text(x, base, label, 9, "bold", AI)
+        sheet.text(x, base, label, 9, "bold", AI, ending=" ")
         start = x + book.width(label, "bold") * 9 + 10
         sheet.rule(start - 5, y + 1.5, start - 5, y + 10.5, 0.75, AI)
         room = grid.MEASURE - (start - x) - end - 12
-        sheet.text(start, base, grid.fitted(sheet, kind, 9, room), 9, ink=AI)
+        sheet.text(start, base, grid.fitted(sheet, kind, 9, room), 9, ink=AI, ending=" ")
         sheet.text(x + grid.MEASURE - end, base, when, 8.5, ink=MUTED)
 
     def strong(sheet: Sheet, x: float, y: float) -> None:

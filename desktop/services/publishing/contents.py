@@ -129,8 +129,8 @@ def _title_line(
     if shown:
         sheet.dots(x + start + line.width * _ENTRY.size + 6, x + grid.MEASURE - end - 6, base - 1.5)
     with sheet.within(link):
-        sheet.text(x, base, number, _ENTRY.size, "bold", AI)
-        sheet.text(x + start, base, line.text, _ENTRY.size, "bold", INK)
+        sheet.text(x, base, number, _ENTRY.size, "bold", AI, ending=" ")
+        sheet.text(x + start, base, line.text, _ENTRY.size, "bold", INK, ending=" ")
         sheet.text(x + grid.MEASURE - end, base, shown, _ENTRY.size, "bold", AI)
         sheet.link(x, y, grid.MEASURE, _ENTRY.leading, entry.key, entry.title)
 
@@ -238,7 +238,7 @@ def _term_line(
     at = x + grid.COLUMN - total
     if line is not None:
         with sheet.within(name):
-            sheet.text(x, base, line.text, size)
+            sheet.text(x, base, line.text, size, ending=" ")
     if first and line is not None:
         sheet.dots(x + line.width * size + 5, at - 5, base - 1.5)
     with sheet.within(pages):

@@ -184,20 +184,29 @@ def _draw(
     tag: Tag,
 ) -> None:
     """Print a line, part by part, its gaps shared out over the whole of it."""
-    extra = width / style.size - (line.width - line.hang)
+    book = sheet.book
+    # What is known only now may need less room than was kept for it.
+    spare = {
+        part.start: sum(widths[part.start : part.end])
+        - book.width(part.span.late(), part.span.weight or style.weight)
+        for part, _own in parts
+        if part.span.late is not None
+    }
+    extra = width / style.size - (line.width - line.hang - sum(spare.values()))
     gaps: Sequence[float] | None = None
     if style.align == "justify" and not line.last and extra > 0:
         gaps = spread(line.text, extra)
     gaps = gaps or [0.0] * len(line.text)
     baseline = y + style.leading / 2 + BASELINE * style.size
     with sheet.within(tag):
-        for part, own in parts:
+        for index, (part, own) in enumerate(parts, start=1):
             start, end = max(part.start, line.start), min(part.end, line.start + len(line.text))
             shown = gaps[start - line.start : end - line.start]
-            room = sum(widths[start:end]) + sum(shown)
+            room = sum(widths[start:end]) + sum(shown) - spare.get(part.start, 0.0)
             plain = own.role == "Span"  # no more than the words of the paragraph
             with sheet.within(tag if plain else own):
-                _draw_part(sheet, x, baseline, part, (start, end), shown, room, style, own)
+                ending = line.ending if index == len(parts) else ""
+                _draw_part(sheet, x, baseline, part, (start, end), shown, room, style, own, ending)
                 if part.span.to:
                     sheet.link(x, y, room * style.size, style.leading, part.span.to, part.span.text)
             x += room * style.size
@@ -213,6 +222,7 @@ def _draw_part(
     room: float,
     style: Style,
     tag: Tag,
+    ending: str,
 ) -> None:
     span, size = part.span, style.size * part.size
     weight = span.weight or style.weight
@@ -230,7 +240,7 @@ def _draw_part(
         text, gaps = span.late(), []
     y = baseline - part.rise * style.size
     given = [gap / part.size for gap in gaps]
-    sheet.text(x, y, text, size, weight, ink, gaps=given if any(given) else None)
+    sheet.text(x, y, text, size, weight, ink, gaps=given if any(given) else None, ending=ending)
 
 
 def _fit(

@@ -56,6 +56,13 @@ class Line:
     hang: float = 0.0
     hyphen: bool = False
 
+    @property
+    def ending(self) -> str:
+        """What follows the text, so that words stay words to those who copy or hear them."""
+        if self.hyphen:
+            return "-"
+        return " " if self.end - self.start > len(self.text) else ""
+
 
 def break_lines(
     text: str,

@@ -154,7 +154,7 @@ class Sheet:
         *,
         stretch: float = 0.0,
         gaps: Sequence[float] | None = None,
-        hyphen: bool = False,
+        ending: str = "",
     ) -> None:
         """Print one line of text.
 
@@ -167,14 +167,21 @@ class Sheet:
             ink: The colour of the letters.
             stretch: Points by which the line grows, as `justify.spread` shares them out.
             gaps: Or what to add after each character, in em.
-            hyphen: Whether a hyphen that is not part of the text follows it.
+            ending: What ends the line beside the text: a hyphen that divides a word, or a space
+                that parts its last word from the next line's.
         """
         if not text:
             return
         self._mark_text(text)
         if stretch > 0.0:
             gaps = spread(text, stretch / size)
-        parted = gaps is not None and looks_parted(text, gaps)
+        runs = self.book.runs(text, weight)
+        parted = (
+            gaps is not None
+            and len(runs) == 1  # pdfium repeats the text for each font, and drops these:
+            and max(text) <= "\uffff"
+            and looks_parted(text, gaps)
+        )
         operators = [f"/Span <</ActualText {utf16(text)}>> BDC"] if parted else []
         operators.append(f"BT {x:.3f} {self.height - y:.3f} Td")
         if ink != self._colour:
@@ -182,7 +189,7 @@ class Sheet:
             operators.append(_rgb(ink, "rg"))
         font: EmbeddedFont | None = None
         thick, at = False, 0
-        for run in self.book.runs(text, weight):
+        for run in runs:
             now = self._font(run.face)
             if now is not font:
                 font = now
@@ -206,10 +213,10 @@ class Sheet:
             if foreign:
                 operators.append("EMC")
             at = end
-        if hyphen and font is not None:
-            face = self.book.main(weight)
-            font = self._font(face)
-            operators.append(f"/{font.resource} {size:g} Tf <{font.hyphen()}> Tj")
+        if ending:
+            font = self._font(self.book.main(weight))
+            code = font.hyphen() if ending == "-" else font.encode(ending)
+            operators.append(f"/{font.resource} {size:g} Tf <{code}> Tj")
         if thick:
             operators.append("0 Tr")
         operators.append("ET EMC" if parted else "ET")

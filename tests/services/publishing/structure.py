@@ -298,3 +298,49 @@ def fonts(pdf):
             if file is None or "/ToUnicode" not in font:
                 yield f"{font.BaseFont} is not embedded, or does not say what it means"
         return
+
+
+def spoken(data):
+    """What a screen reader says: the texts of all elements with content, in the tree's order.
+
+    The lines of an element are joined as they are: a space that parts two words must be there.
+    """
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        said = {}
+        for page in pdf.pages:
+            fonts = {
+                str(name): meanings(font.ToUnicode.read_bytes())
+                for name, font in page.obj.Resources.get("/Font", {}).items()
+            }
+            now, stack, words = None, [], {}
+            for operands, operator in pikepdf.parse_content_stream(page):
+                name = str(operator)
+                if name in ("BDC", "BMC"):
+                    stack.append(operands[1].get("/MCID") if name == "BDC" else None)
+                elif name == "EMC":
+                    stack.pop()
+                elif name == "Tf":
+                    now = fonts[str(operands[0])]
+                elif name in ("Tj", "TJ"):
+                    mark = next((int(each) for each in stack if each is not None), None)
+                    strings = operands[0] if name == "TJ" else operands
+                    codes = b"".join(bytes(s) for s in strings if isinstance(s, pikepdf.String))
+                    pairs = (codes[at : at + 2] for at in range(0, len(codes), 2))
+                    words.setdefault(mark, []).extend(now[pair] for pair in pairs)
+            for mark, text in words.items():
+                said[page.obj.objgen, mark] = "".join(text)
+        found = []
+        for root in tree(pdf):
+            for node in root.walk():
+                text = "".join(said.get(mark, "") for mark in node.marks)
+                if text:
+                    found.append((node.role, text.replace("\u00ad", "")))
+        return found
+
+
+def meanings(cmap):
+    """What each code means, by its ToUnicode map."""
+    pairs = re.findall(rb"^<([0-9A-F]{4})> <([0-9A-F]+)>$", cmap, re.MULTILINE)
+    return {
+        bytes.fromhex(c.decode()): bytes.fromhex(t.decode()).decode("utf-16-be") for c, t in pairs
+    }
