@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from desktop import __version__, i18n, paths
-from desktop.cli import keeping, matching, office, planning, worldfriend
+from desktop.cli import keeping, matching, office, planning, typesetting, worldfriend
 from desktop.cli.common import PATH
 from desktop.errors import UserError
 from desktop.i18n import _
@@ -75,6 +75,7 @@ for command in (
     worldfriend.worldfriend,
     office.booklet_,
     office.report,
+    typesetting.typeset,
 ):
     cli.add_command(command)
 
