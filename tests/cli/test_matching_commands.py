@@ -127,3 +127,11 @@ def test_solve(capsys, tmp_path):
     file.write_text(json.dumps({"left": [1, 1], "right": [1], "edges": [[0, 0, 2], [1, 0, 5]]}))
     assert loaded(capsys, "solve", str(file))["pairs"] == [[1, 0]]
     assert "1 pairs, sum 2, proven best." in run(capsys, "solve", str(file), "--minimise").out
+
+
+def test_nothing_but_json_is_printed_where_limits_are_solved(capfd, tmp_path):
+    file = tmp_path / "x.json"
+    edges, limits = [[0, 0, 2], [1, 1, 5]], [{"edges": [[0, 0], [1, 1]], "max": 1}]
+    file.write_text(json.dumps({"left": [1, 1], "right": [1, 1], "edges": edges, "caps": limits}))
+    main(("solve", str(file), "--json"))
+    assert json.loads(capfd.readouterr().out)["pairs"] == [[1, 1]]
