@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_number
@@ -22,9 +22,14 @@ class NavigationButton(QAbstractButton):
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(176), theme.px(33))
+
+    def minimumSizeHint(self) -> QSize:
+        """On a low screen the lines move together before any of them is cut."""
+        return QSize(theme.px(176), theme.px(22))
 
     def show_waiting(self, count: int) -> None:
         """Say how much waits; nothing is said of none."""
@@ -136,6 +141,11 @@ class Navigation(QWidget):
         """Say what waits behind each page."""
         for name, button in self.buttons.items():
             button.show_waiting(counts.get(name, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where even close lines do not leave room for it, the name goes."""
+        self.name.setVisible(event.size().height() >= theme.px(26) * (len(self.buttons) + 3))
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         buttons = list(self.buttons.values())
