@@ -62,6 +62,34 @@ def test_months_slots_and_the_day_on_every_clock(page, qtbot):
     assert "usual school hours are assumed" in page.notes.text()
 
 
+def test_a_slot_of_two_schools_tells_the_partner_s_time(page, store, waiter):
+    with store.write("Add") as session:
+        session.add(School(name="青山高等学校", class_start=time(8, 30), class_end=time(15, 30)))
+    page.plan_for([1, 2], [1])
+    waiter()
+    local = page.plan.slots[0].meeting.locals[2]
+    below = page.slots.line(0).below
+    assert below.startswith("there ")
+    assert below.count(f"{local.start:%H:%M}–{local.end:%H:%M}") == 1
+    page.asking.around.setChecked(True)
+    page.plan_for([1], [1, 2])
+    waiter()
+    assert page.slots.line(0).below.startswith("Sydney High: ")
+    assert "Lycée Hugo: " in page.slots.line(0).below
+
+
+def test_on_a_low_screen_nothing_lies_over_another(page, window, waiter):
+    page.plan_for([1], [1])
+    waiter()
+    window.resize(853, 533)
+    waiter()
+    parts = (page.clocks, page.slots_title, page.view, page.take_button)
+    tops = [part.mapTo(page, part.rect().topLeft()).y() for part in parts]
+    ends = [part.mapTo(page, part.rect().bottomLeft()).y() for part in parts]
+    assert all(end < top for end, top in zip(ends, tops[1:], strict=False))
+    assert ends[-1] < page.height()
+
+
 def test_where_nobody_meets_in_lessons_the_page_says_what_would_do(page, waiter):
     page.plan_for([1], [2])
     waiter()

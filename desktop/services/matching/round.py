@@ -305,9 +305,10 @@ def _place(f: Facts, pair: tuple[int, int]) -> tuple[int, int]:
     found = _find(f, pair)
     if found is None:
         raise RuleBroken(
-            _("The pair {a}–{b} cannot be locked: one of its wishes is not open.").format(
-                a=pair[0], b=pair[1]
-            )
+            _(
+                "The pair {a}–{b} cannot be locked: it takes an open wish of a school and one of a "
+                "partner."
+            ).format(a=pair[0], b=pair[1])
         )
     return found
 

@@ -17,6 +17,8 @@ from desktop.services.worldfriend.grouping import Grouping, make_groups
 
 SIZE = 5
 """Countries in a group (the Tokyo Metropolitan Board of Education's plan)."""
+HOME = "JP"
+"""The host: its schools learn of the countries that come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def plan(
         session: a session that reads.
         fiscal_year: the year; what recipients had in earlier years is avoided.
         recipients: for whom, in their order.
-        countries: those that take part (ISO 3166-1); all of the five continents where None.
+        countries: those that take part (ISO 3166-1); all of the five continents but `HOME` where
+            None.
         size: countries in a group.
         locked: countries that a recipient, by its place, must have.
 
@@ -109,7 +112,8 @@ def plan(
     """
     if not recipients:
         raise RuleBroken(_("There is nobody to give countries to. Register schools first."))
-    taking_part = tuple(dict.fromkeys(code.upper() for code in countries or sorted(CONTINENT)))
+    everybody = sorted(set(CONTINENT) - {HOME})
+    taking_part = tuple(dict.fromkeys(code.upper() for code in countries or everybody))
     before = _before(session, fiscal_year, recipients)
     made = make_groups(
         len(recipients), taking_part, CONTINENT, size=size, before=before, locked=locked

@@ -34,6 +34,7 @@ from desktop.views.pages import Navigator, Page
 from desktop.views.planner.asking import Asking
 from desktop.views.planner.clocks_bar import ClocksBar
 from desktop.views.planner.heatmap import HeatMap
+from desktop.views.planner.room import Room
 from desktop.views.widgets import Button, EmptyState, MessageBar, PageHeader, label, rule
 
 SHOWN = 200
@@ -124,7 +125,9 @@ class PlannerPage(Page):
         self.notes = label(role="muted", wrap=True)
         side = QWidget()
         side.setProperty("role", "surface")
-        top = QVBoxLayout()
+        upper = QWidget()
+        upper.setProperty("role", "surface")
+        top = QVBoxLayout(upper)
         top.setContentsMargins(24, 16, 16, 8)
         top.setSpacing(8)
         top.addWidget(self.day_title)
@@ -151,7 +154,9 @@ class PlannerPage(Page):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
+        self.clocks = Room(upper)
+        self.view.setMinimumHeight(theme.px(88))
+        column.addWidget(self.clocks)
         column.addWidget(rule())
         column.addLayout(head)
         none = QVBoxLayout()
@@ -221,13 +226,25 @@ class PlannerPage(Page):
         )
 
     def _line(self, slot: Slot) -> Line:
-        here, *others = slot.meeting.locals
+        here = slot.meeting.locals[0]
+        who = list(self.plan.parties) if self.plan else []
+        # Those who live by the first one's clock are told by its time already.
+        abroad = [
+            (party, local)
+            for party, local in zip(who, slot.meeting.locals, strict=False)
+            if party.zone != who[0].zone
+        ]
         shifts = {-1: _("the day before there"), 1: _("the day after there")}
         there = []
-        for local in others:
+        for party, local in abroad:
             times = f"{format_moment(local.start)}–{local.end:%H:%M}"
             shift = shifts.get(local.shift)
-            there.append(_("there {times}").format(times=times) + (f" ({shift})" if shift else ""))
+            words = (
+                _("there {times}").format(times=times)
+                if len(abroad) == 1
+                else f"{party.name}: {times}"
+            )
+            there.append(words + (f" ({shift})" if shift else ""))
         tone = "good" if slot.points >= 75 else "ink" if slot.points >= 50 else "wait"
         return Line(
             f"{format_weekday(slot.day)}  {here.start:%H:%M}–{here.end:%H:%M}",
@@ -245,6 +262,7 @@ class PlannerPage(Page):
             plan.parties if plan else (), found, around=self.asking.around.isChecked()
         )
         self.times.setText("\n".join(self.bar.words()))
+        self.clocks.updateGeometry()
 
     def _go(self, row: int) -> None:
         if self.plan and 0 <= row < len(self.plan.slots):
