@@ -80,6 +80,13 @@ def entries() -> tuple[Entry, ...]:
         Entry("case", N_("Case"), "cases", _case, records=("cases", "case_sessions"), group=-1),
         *registers,
         Entry("worldfriend", N_("World Friend"), "flag", _worldfriend, group=1),
+        Entry(
+            "statements",
+            REGISTERS["statements"].titles,
+            "info",
+            partial(RegisterPage, "statements"),
+            group=-1,
+        ),
         Entry("import", N_("Import"), "import", _import, group=2),
         Entry("publication", N_("Booklet"), "publication", _publication, group=2),
         Entry("journal", N_("Changes"), "clock", JournalPage, group=2),

@@ -32,6 +32,7 @@ LABELS = {
     "programmes": N_("Import programmes and events"),
     "designations": N_("Import designations"),
     "calendar": N_("Import days of the year"),
+    "statements": N_("Import statements of sources"),
 }
 
 
