@@ -74,6 +74,7 @@ for command in (
     planning.slots,
     worldfriend.worldfriend,
     checking.link,
+    checking.consistency,
     office.booklet_,
     office.report,
 ):

@@ -38,3 +38,41 @@ def link(register: str, path: Path, everything: bool, as_json: bool) -> None:
         )
     if not pairs:
         click.echo(_("No two records look like one."))
+
+
+@click.command()
+@store_option
+@click.option("--rule", "names", multiple=True, help=N_("Only this rule; repeatable."))
+@click.option("--all", "everything", is_flag=True, help=N_("List those that were decided too."))
+@json_option
+def consistency(path: Path, names: tuple[str, ...], everything: bool, as_json: bool) -> None:
+    """List the contradictions of a store: each with both sides and their sources."""
+    from desktop.services.clock import today
+    from desktop.services.consistency.as_json import group_as_json
+    from desktop.services.consistency.checking import BY_NAME, RULES, check
+
+    unknown = [name for name in names if name not in BY_NAME]
+    if unknown:
+        raise click.UsageError(
+            _("There is no rule named {name}. The rules are: {known}.").format(
+                name=unknown[0], known=", ".join(BY_NAME)
+            )
+        )
+    rules = [BY_NAME[name] for name in names] or RULES
+    with opened(path) as store:
+        groups = run(check(store, today(), rules))
+    if as_json:
+        show({"open": sum(g.open for g in groups), "rules": [group_as_json(g) for g in groups]})
+        return
+    for group in groups:
+        found = [each for each in group.found if everything or each.open]
+        if not found:
+            continue
+        click.echo(f"{_(group.rule.title)}  ({group.rule.name}, {len(found)})")
+        for each in found:
+            click.echo(f"  {each.finding.title}")
+            for side in each.finding.sides:
+                says = side.says.replace("\n", " ")
+                click.echo(f"    – {says}" + (f"  [{side.source}]" if side.source else ""))
+    if not any(group.open for group in groups):
+        click.echo(_("Nothing contradicts anything."))

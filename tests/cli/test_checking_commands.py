@@ -1,6 +1,7 @@
 """The commands that look through the registers, as somebody at a prompt would use them."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +41,20 @@ def test_link(office, capsys):
     assert pair["sure"]
     assert "No two records" in run(capsys, "link", "partners", "--store", office).out
     assert "wishes" in run(capsys, "link", "wishes", "--store", office, code=2).err
+
+
+def test_consistency(office, capsys):
+    assert "Nothing contradicts" in run(capsys, "consistency", "--store", office).out
+    store = Store.open(office := Path(office))
+    with store.write("Change") as session:
+        session.get(School, 1).kind = "junior_high"
+    store.close()
+    text = run(capsys, "consistency", "--store", str(office)).out
+    assert "The code says otherwise than the record  (code_says, 1)" in text
+    assert "– B113210300001: Elementary school  [typed in by hand]" in text
+    words = ("consistency", "--store", str(office), "--rule", "code_says", "--json")
+    data = json.loads(run(capsys, *words).out)
+    assert data["open"] == 1
+    assert data["rules"][0]["findings"][0]["sides"][0]["record"] == "港区立芝小学校"
+    words = ("consistency", "--store", str(office), "--rule", "nonsense")
+    assert "There is no rule named nonsense" in run(capsys, *words, code=2).err
