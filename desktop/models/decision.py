@@ -14,7 +14,7 @@ class Verdict(Vocabulary):
     """How a contradiction was decided. Nothing is changed by it: a record is put right in its form."""
 
     FIRST = "first", N_("The first side is right")
-    SECOND = "second", N_("The second side is right")
+    OTHER = "other", N_("Another side is right")
     BOTH = "both", N_("Both stand as they are")
     NEITHER = "neither", N_("Neither; to be asked")
 

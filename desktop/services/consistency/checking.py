@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from desktop.i18n import N_, _
 from desktop.models.decision import Decision, Verdict
 from desktop.services.clock import moment
-from desktop.services.consistency import agreements, partners, schools, statements
+from desktop.services.consistency import agreements, designations, partners, schools, statements
 from desktop.services.consistency.finding import Context, Finding, Rule
 from desktop.services.progress import Progress, Work
 from desktop.services.store import Store
@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     *statements.RULES,
     *agreements.RULES,
     *schools.RULES,
+    *designations.RULES,
     *partners.RULES,
 )
 """Every rule, in the order in which the page shows them."""

@@ -141,12 +141,12 @@ def test_decisions_are_journaled_and_can_be_reopened(store):
     wished(store)
     (found,) = groups(store)["closed_wish"].found
     decide(store, found.finding, Verdict.FIRST)
-    decide(store, found.finding, Verdict.SECOND)
+    decide(store, found.finding, Verdict.OTHER)
     reopen(store, found.finding)
     assert groups(store)["closed_wish"].open == 1
     assert store.undo() == "Reopen a contradiction"
     (again,) = groups(store)["closed_wish"].found
-    assert again.decided.verdict is Verdict.SECOND
+    assert again.decided.verdict is Verdict.OTHER
     store.undo()
     assert groups(store)["closed_wish"].found[0].decided.verdict is Verdict.FIRST
 
