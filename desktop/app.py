@@ -80,6 +80,8 @@ def entries() -> tuple[Entry, ...]:
         Entry("case", N_("Case"), "cases", _case, records=("cases", "case_sessions"), group=-1),
         *registers,
         Entry("worldfriend", N_("World Friend"), "flag", _worldfriend, group=1),
+        Entry("duplicates", N_("Duplicates"), "duplicates", _duplicates, group=-1),
+        Entry("consistency", N_("Contradictions"), "consistency", _contradictions, group=2),
         Entry(
             "statements",
             REGISTERS["statements"].titles,
@@ -114,6 +116,18 @@ def _planner(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings)
     from desktop.views.planner.page import PlannerPage
 
     return PlannerPage(store, jobs, navigator, settings)
+
+
+def _duplicates(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
+    from desktop.views.checking.duplicates import DuplicatesPage
+
+    return DuplicatesPage(store, jobs, navigator, settings)
+
+
+def _contradictions(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
+    from desktop.views.checking.contradictions import ContradictionsPage
+
+    return ContradictionsPage(store, jobs, navigator, settings)
 
 
 def _people(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
@@ -313,6 +327,8 @@ def build(store: Store, jobs: Jobs, settings: Settings, desk: Desk | None = None
         "dark": lambda: settings.set("theme", "light" if theme.tokens().mode == "dark" else "dark"),
         "keys": lambda: navigator.open_page("settings"),
         "journal": lambda: navigator.open_page("journal"),
+        "duplicates": navigator.open_duplicates,
+        "consistency": lambda: navigator.open_page("consistency"),
         "backup": lambda: navigator.go(Place("backups", "settings")),
         "people": lambda: navigator.go(Place("people", "settings")),
     }

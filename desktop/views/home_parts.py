@@ -1,7 +1,8 @@
 """What Home is made of: a line for each task, key figures, and the first steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -21,7 +22,9 @@ from desktop.i18n import (
     ngettext,
 )
 from desktop.models.codes import Choice
+from desktop.models.specs import SPECS
 from desktop.models.vocabulary import TaskOwner
+from desktop.services.attention import Attention
 from desktop.services.dashboard import Due
 from desktop.views import theme
 from desktop.views.pages import Navigator
@@ -209,3 +212,36 @@ class Steps(QWidget):
             title.setText(_(heading))
             text.setText(_(words))
             press.setText(_(button))
+
+
+def attention_lines(attention: Attention | None, navigator: Navigator) -> Iterator[QWidget]:
+    """A heading and a link for each thing that waits to be looked at; nothing where nothing does."""
+    if attention is None:
+        return
+    offers: list[tuple[str, Callable[[], object]]] = []
+    for register, n in attention.pairs.items():
+        if n:
+            words = ngettext(
+                "{register}: {n} pair that may be one record",
+                "{register}: {n} pairs that may be one record",
+                n,
+            ).format(register=_(SPECS[register].titles), n=format_number(n))
+            offers.append((words, partial(navigator.open_duplicates, register)))
+    if attention.contradictions:
+        n = attention.contradictions
+        words = ngettext("{n} contradiction to be decided", "{n} contradictions to be decided", n)
+        offers.append(
+            (words.format(n=format_number(n)), partial(navigator.open_page, "consistency"))
+        )
+    if offers:
+        heading = label(_("Records to look at"), "section")
+        heading.setContentsMargins(12, 16, 0, 8)
+        yield heading
+    for words, go in offers:
+        button = Button(words, "link", action=go)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(8, 2, 12, 2)
+        row.addWidget(button)
+        row.addStretch(1)
+        yield holder

@@ -86,6 +86,10 @@ class Navigator(QObject):
         """Show the records that a query finds, in their register."""
         self.go(Place(query.register, query.register, 0, query))
 
+    def open_duplicates(self, register: str = "schools") -> None:
+        """Show which records of a register may be one."""
+        self.go(Place("duplicates", register, 0, Query(register)))
+
     def new_record(self, register: str, values: dict[str, Any] | None = None) -> None:
         """Show an empty form, filled in as far as `values` go."""
         self.go(Place(register, register, values=tuple((values or {}).items())))

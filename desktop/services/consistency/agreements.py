@@ -41,7 +41,7 @@ def heading_year(context: Context) -> Iterator[Finding]:
             yield Finding(
                 "heading_year",
                 each.uid,
-                context.title(AGREEMENTS, each.id),
+                each.place or context.title(AGREEMENTS, each.id),
                 (
                     context.held(AGREEMENTS, each, "signed_on", held),
                     context.held(AGREEMENTS, each, "title", quoted(raw)),
@@ -84,7 +84,7 @@ def party_names(context: Context) -> Iterator[Finding]:
             yield Finding(
                 "party_names",
                 each.uid,
-                context.title(AGREEMENTS, each.id),
+                each.place or context.title(AGREEMENTS, each.id),
                 tuple(_distinct(sides)),
                 tuple(name for name, _side in sides),
             )
@@ -248,7 +248,7 @@ def _dates(context: Context, each: Agreement, other: Side, day: date | None, uid
     return Finding(
         "signing_days",
         f"{each.uid}:{uid}",
-        context.title(AGREEMENTS, each.id),
+        each.place or context.title(AGREEMENTS, each.id),
         (context.held(AGREEMENTS, each, "signed_on"), other),
         (each.signed_on, day),
     )
@@ -267,7 +267,7 @@ def renewed(context: Context) -> Iterator[Finding]:
         yield Finding(
             "renewed",
             each.uid,
-            context.title(AGREEMENTS, each.id),
+            each.place or context.title(AGREEMENTS, each.id),
             (
                 context.held(AGREEMENTS, each, "status"),
                 Side(_("No agreement renews it."), _("counted in the register")),

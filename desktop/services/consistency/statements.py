@@ -39,8 +39,8 @@ def said_otherwise(context: Context) -> Iterator[Finding]:
             continue
         yield Finding(
             "said_otherwise",
-            f"{said.uid}",
-            context.title(spec, record.id),
+            said.uid,
+            _title(said),
             (
                 context.held(spec, record, held.name, f"{held.label}: {held.words}"),
                 _said(said, f"{held.label}: {held.other(said.value or '')}"),
