@@ -57,38 +57,18 @@ def entries() -> tuple[Entry, ...]:
             ("designations", N_("Designations")),
         )
     ]
-    wishes = Entry(
-        "wishes",
-        REGISTERS["wishes"].titles,
-        "wishes",
-        partial(RegisterPage, "wishes"),
-        work=open_wishes,
-    )
-    cases = Entry(
-        "cases",
-        REGISTERS["cases"].titles,
-        "cases",
-        partial(RegisterPage, "cases"),
-        work=running_cases,
-    )
     return (
         Entry("home", N_("Home"), "home", HomePage, work=lambda store: due_now(store, today())),
-        wishes,
+        _register("wishes", work=open_wishes),
         Entry("matching", N_("Matching"), "matching", _matching),
         Entry("planner", N_("Planner"), "planner", _planner),
-        cases,
+        _register("cases", work=running_cases),
         Entry("case", N_("Case"), "cases", _case, records=("cases", "case_sessions"), group=-1),
         *registers,
         Entry("worldfriend", N_("World Friend"), "flag", _worldfriend, group=1),
         Entry("duplicates", N_("Duplicates"), "duplicates", _duplicates, group=-1),
         Entry("consistency", N_("Contradictions"), "consistency", _contradictions, group=2),
-        Entry(
-            "statements",
-            REGISTERS["statements"].titles,
-            "info",
-            partial(RegisterPage, "statements"),
-            group=-1,
-        ),
+        _register("statements", group=-1),
         Entry("import", N_("Import"), "import", _import, group=2),
         Entry("publication", N_("Booklet"), "publication", _publication, group=2),
         Entry("journal", N_("Changes"), "clock", JournalPage, group=2),
@@ -97,6 +77,11 @@ def entries() -> tuple[Entry, ...]:
         Entry("erase", N_("Erase personal data"), "trash", _erase, group=-1),
         Entry("settings", N_("Settings"), "settings", SettingsPage, group=2),
     )
+
+
+def _register(name: str, group: int = 0, work: Callable[[Store], int] | None = None) -> Entry:
+    page = partial(RegisterPage, name)
+    return Entry(name, REGISTERS[name].titles, name, page, work=work, group=group)
 
 
 # These pages bring heavy libraries (OR-tools, ReportLab, PDFium): loaded when first opened.

@@ -214,8 +214,40 @@ class Steps(QWidget):
             press.setText(_(button))
 
 
+class AttentionLine(QAbstractButton):
+    """Something that waits to be looked at: what and how much of it; opens its page."""
+
+    def __init__(self, words: str, go: Callable[[], object]) -> None:
+        super().__init__()
+        self.setText(words)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda: go())
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(360), theme.px(36))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect())
+        if self.underMouse():
+            painter.fillRect(area, QColor(colours.hover))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.ai), 2))
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 4, 4)
+        else:
+            painter.fillRect(QRectF(0, area.bottom() - 1, area.width(), 1), QColor(colours.line))
+        painter.setPen(QColor(colours.ink))
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area.adjusted(12, 0, -12, 0), middle, self.text())
+
+
 def attention_lines(attention: Attention | None, navigator: Navigator) -> Iterator[QWidget]:
-    """A heading and a link for each thing that waits to be looked at; nothing where nothing does."""
+    """A heading and a line for each thing that waits to be looked at; nothing where nothing does."""
     if attention is None:
         return
     offers: list[tuple[str, Callable[[], object]]] = []
@@ -238,10 +270,4 @@ def attention_lines(attention: Attention | None, navigator: Navigator) -> Iterat
         heading.setContentsMargins(12, 16, 0, 8)
         yield heading
     for words, go in offers:
-        button = Button(words, "link", action=go)
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(8, 2, 12, 2)
-        row.addWidget(button)
-        row.addStretch(1)
-        yield holder
+        yield AttentionLine(words, go)

@@ -14,7 +14,15 @@ from desktop.models.codes import Choice
 from desktop.models.organisation import Organisation
 from desktop.models.specs import SPECS
 from desktop.models.vocabulary import Area
-from desktop.services.consistency.finding import Context, Finding, Side, listed, quoted, rule
+from desktop.services.consistency.finding import (
+    Context,
+    Finding,
+    Side,
+    listed,
+    quoted,
+    rule,
+    titled,
+)
 from desktop.services.linking import words
 
 AGREEMENTS = SPECS["agreements"]
@@ -124,7 +132,7 @@ def area_words(context: Context) -> Iterator[Finding]:
         for group in sorted(texts.values(), key=len, reverse=True):
             found = [context.session.get_one(Agreement, each.agreement_id) for each in group]
             names = listed(each.place or each.title for each in found)
-            says = f"{quoted(group[0].text)}: {names}"
+            says = titled(quoted(group[0].text), names)
             sides.append(context.held(AGREEMENTS, found[0], "areas", says))
         yield Finding(
             "area_words",
@@ -220,7 +228,7 @@ def signing_days(context: Context) -> Iterator[Finding]:
             if p.signed_on and each.signed_on and p.signed_on > each.signed_on
         ]
         for party in late:
-            says = f"{party.name}: {format_day(party.signed_on)}"
+            says = titled(party.name, format_day(party.signed_on))
             yield _dates(
                 context,
                 each,

@@ -11,7 +11,7 @@ from desktop.models.case import Case, CaseMember
 from desktop.models.school import Designation, School
 from desktop.models.specs import SPECS
 from desktop.models.vocabulary import CaseStatus
-from desktop.services.consistency.finding import Context, Finding, Side, quoted, rule
+from desktop.services.consistency.finding import Context, Finding, Side, quoted, rule, titled
 from desktop.services.linking import words
 
 SCHOOLS, DESIGNATIONS = SPECS["schools"], SPECS["designations"]
@@ -102,7 +102,7 @@ def case_closed(context: Context) -> Iterator[Finding]:
         .order_by(Case.id)
     )
     for case, school in rows:
-        says = f"{case.title}: {format_day(case.held_on)}"
+        says = titled(case.title, format_day(case.held_on))
         yield Finding(
             "case_closed",
             f"{case.uid}:{school.uid}",

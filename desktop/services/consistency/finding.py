@@ -80,7 +80,7 @@ class Context:
         """What a record holds in a field, as a side."""
         known = spec.by_name.get(field)
         if not says and known is not None:
-            says = f"{_(known.label)}: {known.kind.format(getattr(record, field))}"
+            says = titled(_(known.label), known.kind.format(getattr(record, field)))
         return Side(
             says, self.source_of(record, field), spec.name, record.id, self.title(spec, record.id)
         )
@@ -119,6 +119,11 @@ def rule(name: str, title: str, why: str) -> Callable[[Find], Rule]:
 def quoted(text: str) -> str:
     """A text in the quotation marks of the language of now."""
     return f"「{text}」" if language() == "ja" else f"“{text}”"
+
+
+def titled(label: str, words: str) -> str:
+    """A label and what it says, with the colon of the language of now."""
+    return f"{label}：{words}" if language() == "ja" else f"{label}: {words}"
 
 
 def listed(texts: Iterable[str]) -> str:

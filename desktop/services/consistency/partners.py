@@ -17,7 +17,7 @@ from desktop.models.specs import SPECS
 from desktop.models.vocabulary import CaseStatus, PartnerStatus, ProgrammeKind, WishStatus
 from desktop.models.wish import Wish
 from desktop.services.consistency import extents
-from desktop.services.consistency.finding import Context, Finding, listed, rule
+from desktop.services.consistency.finding import Context, Finding, listed, rule, titled
 
 PARTNERS, WISHES, CASES = SPECS["partners"], SPECS["wishes"], SPECS["cases"]
 RUNNING = [str(WishStatus.OPEN), str(WishStatus.OFFERED)]
@@ -187,7 +187,7 @@ def destinations(context: Context) -> Iterator[Finding]:
                 (without, [country_name(country)] * len(without)),
             ):
                 titles = listed(context.title(programmes, each.id) for each in group)
-                says = f"{listed(names)}: {titles}"
+                says = titled(listed(names), titles)
                 sides.append(context.held(programmes, group[0], "city", says))
             yield Finding(
                 "destinations",

@@ -21,7 +21,7 @@ from desktop.models.vocabulary import (
     WishStatus,
 )
 from desktop.models.wish import Wish
-from desktop.services.consistency.finding import Context, Finding, Side, listed, rule
+from desktop.services.consistency.finding import Context, Finding, Side, listed, rule, titled
 from desktop.services.importing.transforms.schools import KIND_CODES, WARDS
 
 SCHOOLS, DESIGNATIONS = SPECS["schools"], SPECS["designations"]
@@ -181,12 +181,12 @@ def code_says(context: Context) -> Iterator[Finding]:
         code = held or ""
         by_code = KIND_CODES.get(code[:2])
         if kind and by_code and kind not in (by_code, SchoolKind.OTHER):
-            says = f"{code}: {kinds.format(str(by_code))}"
+            says = titled(code, kinds.format(str(by_code)))
             yield _against_code(context, key, "kind", code, kind, says)
         run_by = ESTABLISHERS.get(code[4:5])
         if establisher and run_by and establisher not in run_by:
             names = Choice(Establisher)
-            says = f"{code}: {listed(names.format(each) for each in sorted(run_by))}"
+            says = titled(code, listed(names.format(each) for each in sorted(run_by)))
             yield _against_code(context, key, "establisher", code, establisher, says)
 
 

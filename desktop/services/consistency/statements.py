@@ -15,7 +15,7 @@ from desktop.models.specs import REGISTERS, SPECS
 from desktop.models.statement import OWNERS, Statement
 from desktop.models.text import fold
 from desktop.services import queries
-from desktop.services.consistency.finding import Context, Finding, Side, quoted, rule
+from desktop.services.consistency.finding import Context, Finding, Side, quoted, rule, titled
 
 _PARTS = re.compile(r"[;；\n]+")
 
@@ -42,8 +42,8 @@ def said_otherwise(context: Context) -> Iterator[Finding]:
             said.uid,
             _title(said),
             (
-                context.held(spec, record, held.name, f"{held.label}: {held.words}"),
-                _said(said, f"{held.label}: {held.other(said.value or '')}"),
+                context.held(spec, record, held.name, titled(held.label, held.words)),
+                _said(said, titled(held.label, held.other(said.value or ""))),
             ),
             (held.name, held.words_plain, said.value, said.text, said.source, said.place),
         )

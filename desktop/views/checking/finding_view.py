@@ -18,7 +18,7 @@ from desktop.i18n import _, format_number
 from desktop.models.decision import Verdict
 from desktop.models.specs import SPECS
 from desktop.services.consistency.checking import Found, Group
-from desktop.services.consistency.finding import Side
+from desktop.services.consistency.finding import Side, titled
 from desktop.views import theme
 from desktop.views.keeping.changes import when
 from desktop.views.widgets import Button, Card, Link, Pill, label, rule
@@ -114,7 +114,7 @@ class FindingView(QWidget):
                 label(_("Source: {source}").format(source=side.source), "muted", wrap=True)
             )
         if side.id and side.register:
-            link = Link(f"{_(SPECS[side.register].title)}: {side.title}")
+            link = Link(titled(_(SPECS[side.register].title), side.title))
             register, key = side.register, side.id
             link.clicked.connect(lambda: self._follow(register, key))
             card.body.addWidget(link)

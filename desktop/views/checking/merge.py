@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.i18n import N_, _, format_number, language
+from desktop.i18n import N_, _, format_number
 from desktop.models.spec import Field
+from desktop.services.consistency.finding import listed, titled
 from desktop.services.linking.merging import Difference, Merge, Pick
 from desktop.views import theme
 from desktop.views.widgets import Button, label, rule
@@ -154,8 +155,7 @@ class MergePanel(QWidget):
             return
         lost = merge.lost(self.picks)
         if lost:
-            comma = "、" if language() == "ja" else ", "
-            words = comma.join(f"{_(field.label)}: {_short(field, value)}" for field, value in lost)
+            words = listed(titled(_(field.label), _short(field, value)) for field, value in lost)
             self.lost.setText(_("Lost: {values}").format(values=words))
         else:
             self.lost.setText(_("Nothing is lost."))
