@@ -5,8 +5,10 @@ from desktop.models import (  # noqa: F401 - imported for the tables that they d
     attachment,
     calendar,
     case,
+    decision,
     draft,
     journal,
+    linking,
     organisation,
     partner,
     people,
@@ -14,6 +16,7 @@ from desktop.models import (  # noqa: F401 - imported for the tables that they d
     round,
     school,
     source,
+    statement,
     statistic,
     wish,
     worldfriend,
@@ -25,5 +28,5 @@ metadata = Base.metadata
 APPLICATION_ID = 0x4B414B45
 """Marks a SQLite file as a store of this program (`PRAGMA application_id`, "KAKE")."""
 
-REVISION = "0009"
+REVISION = "0010"
 """The newest migration: what a store's tables are at when it is up to date."""

@@ -32,6 +32,7 @@ from desktop.models.partner import Partner
 from desktop.models.programme import Programme
 from desktop.models.school import Designation, School
 from desktop.models.spec import Field, Rank, Spec
+from desktop.models.statement import Statement
 from desktop.models.statistic import Statistic
 from desktop.models.wish import Wish
 
@@ -574,6 +575,79 @@ STATISTICS = Spec(
     empty=N_("Quotas, announced numbers and counts belong here, each with its day and source."),
 )
 
+STATEMENTS = Spec(
+    "statements",
+    Statement,
+    N_("Statement of a source"),
+    N_("Statements of sources"),
+    (
+        Field(
+            "title",
+            N_("What it is about"),
+            Text(),
+            NAME,
+            KEY,
+            34,
+            help=N_("Statements about one question have the same words here."),
+        ),
+        Field("title_en", N_("The same in English"), Text(), NAME, OFFERED, 30),
+        Field("text", N_("What the source says"), LongText(), TEXTS, KEY, 50),
+        Field("source", N_("Source"), Text(), TEXTS, KEY, 30),
+        Field(
+            "place",
+            N_("Where in the source"),
+            Text(),
+            TEXTS,
+            KEY,
+            24,
+            help=N_("A page, a section, a table."),
+        ),
+        *_OWNER_FIELDS,
+        Field("agreement_id", N_("Agreement"), Reference("agreements"), NAME, OFFERED, 26),
+        Field("programme_id", N_("Programme"), Reference("programmes"), NAME, OFFERED, 26),
+        Field(
+            "field",
+            N_("Field"),
+            Text(),
+            PROFILE,
+            OFFERED,
+            18,
+            help=N_("The field of the record that the source speaks of, as its form calls it."),
+        ),
+        Field(
+            "value",
+            N_("Value that the source gives"),
+            Text(),
+            PROFILE,
+            OFFERED,
+            24,
+            help=N_("As the form of the record takes it; of a day the month or the year will do."),
+        ),
+        Field(
+            "counted",
+            N_("Register that is counted"),
+            Text(),
+            PROFILE,
+            DETAIL,
+            16,
+            help=N_("Where the source says how many there are: the register, such as schools."),
+        ),
+        Field(
+            "condition",
+            N_("Condition of the count"),
+            Text(),
+            PROFILE,
+            DETAIL,
+            30,
+            help=N_("Which records are counted, such as scheme=ge_net_20 and fiscal_year=2025."),
+        ),
+        Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
+    ),
+    {"ja": ("title",), "en": ("title_en", "title")},
+    keys=(("title", "source", "place", "text"),),
+    empty=N_("What a source says otherwise than the registers belongs here, word for word."),
+)
+
 REGISTERS: dict[str, Spec] = {
     spec.name: spec
     for spec in (
@@ -588,6 +662,7 @@ REGISTERS: dict[str, Spec] = {
         PROGRAMMES,
         STATISTICS,
         DESIGNATIONS,
+        STATEMENTS,
     )
 }
 """The registers that have a screen and files of their own."""

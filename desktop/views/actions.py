@@ -43,6 +43,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", RECORDS),
     Command("import", N_("Import a list"), ("Ctrl+I",), "import", RECORDS),
     Command("export", N_("Export this list"), ("Ctrl+E",), "export", RECORDS),
+    Command("duplicates", N_("Look for duplicates"), (), "duplicates", RECORDS),
+    Command("consistency", N_("Look for contradictions"), (), "consistency", RECORDS),
     Command("search", N_("Search in this list"), ("/", "Ctrl+F"), "search", TABLE),
     Command("filter", N_("Add a condition"), ("Ctrl+Shift+F",), "filter", TABLE),
     Command("columns", N_("Choose columns"), ("Ctrl+Shift+C",), "columns", TABLE),

@@ -60,6 +60,8 @@ class RegisterPage(Page):
         shared = {"new": self.add, "edit": self.edit, "export": self.export}
         if self.spec.name == "contacts":
             shared["erase"] = self.erase
+        if self.list.duplicates_button is not None:
+            shared["duplicates"] = self.list.duplicates_button.click
         if self.stack.currentIndex() == 0:
             shared |= {
                 "search": self.list.focus_search,

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout,
 from desktop.i18n import _, format_number, ngettext
 from desktop.models.specs import SPECS
 from desktop.services import queries
+from desktop.services.linking.traits import COMPARED
 from desktop.services.queries import Ids, Query
 from desktop.services.store import Store
 from desktop.settings import Settings
@@ -47,6 +48,13 @@ class RegisterList(QWidget):
         self.pane = DetailPane(store, jobs, navigator, register)
         self.search = QLineEdit()
         self.columns_button = Button(kind="quiet", icon="columns", action=self._columns)
+        self.duplicates_button = (
+            Button(
+                kind="quiet", icon="duplicates", action=lambda: navigator.open_duplicates(register)
+            )
+            if register in COMPARED
+            else None
+        )
         self.import_button = Button(kind="quiet", icon="import")
         self.export_button = Button(kind="quiet", icon="export")
         self.new_button = Button(kind="primary", icon="plus")
@@ -63,6 +71,8 @@ class RegisterList(QWidget):
         self.search.setPlaceholderText(_("Search  /"))
         self.search.setAccessibleName(_("Search in this list"))
         self.columns_button.setText(_("Columns"))
+        if self.duplicates_button is not None:
+            self.duplicates_button.setText(_("Duplicates"))
         self.import_button.setText(_("Import"))
         self.export_button.setText(_("Export"))
         self.new_button.setText(_("New"))
@@ -142,9 +152,10 @@ class RegisterList(QWidget):
         self.header = PageHeader()
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(theme.px(220))
+        self.header.add(self.search, self.columns_button)
+        if self.duplicates_button is not None:
+            self.header.add(self.duplicates_button)
         self.header.add(
-            self.search,
-            self.columns_button,
             self.import_button,
             self.export_button,
             self.new_button,
