@@ -5,8 +5,9 @@ A Japanese word often has two characters, so every word is cut into overlapping 
 a part of a text, exactly.
 """
 
+from desktop.models.addresses import Email, Phone, Postcode, Website
 from desktop.models.codes import Several
-from desktop.models.fields import Code, Email, Kana, LongText, Phone, Postcode, Text, Website
+from desktop.models.fields import Code, Kana, LongText, Text
 from desktop.models.romaji import romaji
 from desktop.models.spec import Spec
 from desktop.models.text import fold

@@ -9,7 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QGuiApplication, QIcon, QPainter, QPixmap
 
 from desktop.i18n import _, language
-from desktop.models.fields import Code, Day, FiscalYear, Phone, Postcode, TimeOfDay
+from desktop.models.addresses import Phone, Postcode
+from desktop.models.fields import Code, Day, FiscalYear, TimeOfDay
 from desktop.models.spec import Field, Spec
 from desktop.models.specs import SPECS
 from desktop.services import queries
