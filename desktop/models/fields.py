@@ -55,8 +55,10 @@ class Text(Kind):
 class Kana(Kind):
     """How a Japanese name is read; katakana of half width become whole ones."""
 
+    _HALF = re.compile("[\uff61-\uff9f]+")
+
     def read(self, text: str) -> str:
-        return unicodedata.normalize("NFKC", text)
+        return self._HALF.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 class Code(Kind):
