@@ -150,6 +150,7 @@ _OTHERS = {
     "attachment": N_("Photo or paper"),
     "erasure": N_("Account of the erasure"),
     "friend_edition": N_("World Friend groups"),
+    "saved_view": N_("Saved view"),
     "friend_group": N_("World Friend group"),
     "matching_round": N_("Round of matching"),
     "office_weights": N_("Weights of matching"),
