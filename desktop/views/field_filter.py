@@ -203,7 +203,8 @@ class FieldFilter(QFrame):
         """Whether the field holds words of any kind, whose parts can be asked for."""
         kind: Any = self._field.kind
         listed = hasattr(kind, "codes") or isinstance(kind, Flag)
-        return not (self._range or listed or getattr(kind, "register", ""))
+        named = getattr(kind, "register", None) is not None
+        return not (self._range or listed or named)
 
     def _ask(self, holding: str = "") -> None:
         self._jobs.forget(self._asked)
