@@ -79,12 +79,15 @@ class FieldFilter(QFrame):
         column.setSpacing(8)
         column.addWidget(label(_(self._field.label), "muted"))
         self.steps: dict[str, Button] = {}
+        tight = QVBoxLayout()
+        tight.setSpacing(0)
+        column.addLayout(tight)
         for icon, words, do in steps:
             button = Button(words, "quiet", icon)
             button.setStyleSheet("text-align: left;")
             button.clicked.connect(lambda _on=False, do=do: (self.close(), do()))
             self.steps[words] = button
-            column.addWidget(button)
+            tight.addWidget(button)
         self.error = label(role="error", wrap=True)
         self.error.hide()
         if self._range:
@@ -112,7 +115,7 @@ class FieldFilter(QFrame):
             column.addWidget(widget, 1 if widget is self.list else 0)
         column.addLayout(row)
         self.setFixedWidth(theme.px(320))
-        self.setFixedHeight(theme.px(400 + 34 * len(steps)))
+        self.setFixedHeight(theme.px(380 + 33 * len(steps)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress:

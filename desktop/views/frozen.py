@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTab
 
 from desktop.views import theme
 from desktop.views.table_head import Head
+from desktop.views.table_look import Cells
 
 if TYPE_CHECKING:
     from desktop.views.table import Table
@@ -24,7 +25,8 @@ class Frozen(QTableView):
         self.setHorizontalHeader(head)
         self.setModel(table.model())
         self.setSelectionModel(table.selectionModel())
-        self.setItemDelegate(table.itemDelegate())
+        # Its own: two views of one delegate would both hear what is typed in a cell.
+        self.setItemDelegate(Cells(table))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -65,7 +67,7 @@ class Frozen(QTableView):
         self.verticalHeader().setDefaultSectionSize(table.verticalHeader().defaultSectionSize())
         high = table.viewport().height() + table.horizontalHeader().height()
         frame = table.frameWidth()
-        self.setGeometry(frame, frame, self.wide() + 1, high)
+        self.setGeometry(frame, frame, self.wide(), high)
         self.verticalScrollBar().setValue(table.verticalScrollBar().value())
         self.raise_()
 

@@ -19,6 +19,7 @@ from desktop.views import theme
 from desktop.views.filters import describe
 from desktop.views.jobs import Job, Jobs
 from desktop.views.pages import Navigator
+from desktop.views.table_look import RowLines
 from desktop.views.table_model import Index
 from desktop.views.widgets import Button, Elided, MessageBar, PageHeader, label, rule
 
@@ -138,15 +139,15 @@ class PivotView(QWidget):
         """Set the words anew."""
         self.back.setText(_("Back to the list"))
         self.export_button.setText(_("Export"))
-        self.by_rows.setText(_("Rows"))
-        self.by_columns.setText(_("Columns"))
+        self.by_rows.setText(_("By rows"))
+        self.by_columns.setText(_("By columns"))
         for combo, first in ((self.rows, []), (self.columns, [_("(none)")])):
             at = combo.currentIndex()
             combo.clear()
             combo.addItems([*first, *(_(field.label) for field in self._fields)])
             combo.setCurrentIndex(max(at, 0))
-        self.rows.setAccessibleName(_("Rows"))
-        self.columns.setAccessibleName(_("Columns"))
+        self.rows.setAccessibleName(_("By rows"))
+        self.columns.setAccessibleName(_("By columns"))
         self._say()
         if self.isVisible():
             self.read()
@@ -199,7 +200,7 @@ class PivotView(QWidget):
     def _arrange(self) -> None:
         self.header.add(self.export_button, self.back)
         self.table.setModel(self.model)
-        self.table.setProperty("role", "padded")
+        self.table.setItemDelegate(RowLines(self.table))
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
@@ -222,7 +223,10 @@ class PivotView(QWidget):
         column.addWidget(self.messages)
         column.addLayout(row)
         column.addWidget(rule())
-        column.addWidget(self.table, 1)
+        holder = QHBoxLayout()
+        holder.setContentsMargins(16, 0, 16, 0)
+        holder.addWidget(self.table)
+        column.addLayout(holder, 1)
 
     def _say(self) -> None:
         self.header.say(_("Counts: {register}").format(register=_(self.spec.titles)))
@@ -235,6 +239,7 @@ class PivotView(QWidget):
         self.messages.hide()
         self.model.show_counts(counted)
         self.table.verticalHeader().setDefaultSectionSize(theme.px(theme.ROWS["comfortable"]))
+        self.table.horizontalHeader().setFixedHeight(theme.px(34))
         self.table.setColumnWidth(0, theme.chars(self.table, 30))
         longest = [len(str(cell).encode("euc-jp", "replace")) for cell in self.model.lines[0]]
         for at in range(1, self.model.columnCount()):

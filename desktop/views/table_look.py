@@ -156,8 +156,9 @@ class Cells(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         wide = max(option.rect.width(), theme.px(160))
-        rect = option.rect
-        editor.setGeometry(QRect(rect.left(), rect.top(), wide, rect.height()))
+        rect, room = option.rect, self._table.viewport().width()
+        left = max(0, min(rect.left(), room - wide))
+        editor.setGeometry(QRect(left, rect.top(), min(wide, room), rect.height()))
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(editor, CellEditor):
