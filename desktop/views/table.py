@@ -243,10 +243,11 @@ class Table(QTableView):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        if self.state() == QAbstractItemView.State.EditingState or not event.preeditString():
-            super().inputMethodEvent(event)
-        else:
+        words = event.preeditString() or event.commitString()
+        if words and self.state() != QAbstractItemView.State.EditingState:
             self.composing.emit(event)
+        else:
+            super().inputMethodEvent(event)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
