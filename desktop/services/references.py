@@ -71,21 +71,31 @@ def candidates(session: Session, register: str, text: str, limit: int = 30) -> l
         rows = session.execute(statement.order_by(name, model.id).limit(limit)).all()
         return [Found(key, words or "", detail or "") for key, words, detail in rows]
     keys = search.best(session, spec, text, LOOKED_AT)
+    if not keys:
+        return []
     called = [getattr(model, each) for each in (*searching.names(spec), *_readings(spec))]
-    rows = session.execute(statement.add_columns(*called).where(model.id.in_(keys))).all()
-    found = [_ranked(row, wanted) for row in rows]
-    found.sort(key=lambda each: (each.rank, -each.id))
-    return found[:limit]
+    named = session.execute(select(model.id, name, *called).where(model.id.in_(keys)))
+    ranked = sorted(
+        (searching.rank(row[1:], wanted), -row[0], *row[1:]) for row in map(_whole, named)
+    )[:limit]
+    some = model.id.in_([-row[1] for row in ranked])
+    details = {
+        row[0]: row[1] for row in session.execute(select(model.id, _detail(register)).where(some))
+    }
+    return [_found(row, details.get(-row[1]), wanted) for row in ranked]
 
 
-def _ranked(row: Any, wanted: str) -> Found:
-    key, words, detail, *names = row
-    title = words or ""
-    place = searching.rank((title, *names), wanted)
+def _whole(row: Any) -> tuple[Any, ...]:
+    """A row without nulls, so that rows compare."""
+    return tuple("" if each is None else each for each in row)
+
+
+def _found(row: tuple[Any, ...], detail: str | None, wanted: str) -> Found:
+    place, minus, title, *names = row
     also = ""
     if place < searching.rank((title,), wanted):
         also = next((n for n in names if searching.rank((n,), wanted) == place), "")
-    return Found(key, title, detail or "", place, also or "")
+    return Found(-minus, title, detail or "", place, also)
 
 
 def _readings(spec: Spec) -> list[str]:

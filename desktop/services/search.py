@@ -91,17 +91,20 @@ def best(session: Session, spec: Spec, text: str, limit: int) -> list[int]:
         return []
     first, rest = words[0], list(map(searching.match, words[1:]))
     name = searching.table(spec)
-    found: dict[int, None] = {}
-    for start in (
+    starts = (
         searching.match_start(first, whole=True),
         searching.match_start(first),
         searching.match(first),
-    ):
-        rows = session.connection().exec_driver_sql(
-            f'SELECT rowid FROM "{name}" WHERE "{name}" MATCH ? ORDER BY rowid DESC LIMIT ?',
-            (" AND ".join([start, *rest]), limit),
-        )
-        found |= dict.fromkeys(row[0] for row in rows)
+    )
+    one = (
+        f'SELECT * FROM (SELECT {{}} AS place, rowid AS id FROM "{name}" WHERE "{name}" MATCH ?'
+        " ORDER BY rowid DESC LIMIT ?)"
+    )
+    rows = session.connection().exec_driver_sql(
+        " UNION ALL ".join(one.format(place) for place in range(len(starts))),
+        tuple(each for start in starts for each in (" AND ".join([start, *rest]), limit)),
+    )
+    found = dict.fromkeys(row[1] for row in sorted(rows, key=lambda row: (row[0], -row[1])))
     return list(found)
 
 

@@ -25,6 +25,7 @@ class Frozen(QTableView):
         self.setHorizontalHeader(head)
         self.setModel(table.model())
         self.setSelectionModel(table.selectionModel())
+        head.show_no_choice()
         # Its own: two views of one delegate would both hear what is typed in a cell.
         self.setItemDelegate(Cells(table))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

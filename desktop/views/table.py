@@ -81,6 +81,7 @@ class Table(QTableView):
         head = Head(self)
         self.setHorizontalHeader(head)
         self.setModel(model)
+        head.show_no_choice()
         self.cells = Cells(self)
         self.setItemDelegate(self.cells)
         self.setShowGrid(False)

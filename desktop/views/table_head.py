@@ -2,7 +2,14 @@
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QPointF,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -30,6 +37,14 @@ class Head(QHeaderView):
         self.customContextMenuRequested.connect(
             lambda at: self.menu_wanted.emit(self.logicalIndexAt(at))
         )
+
+    def show_no_choice(self) -> None:
+        """Have a choice of one's own, always empty.
+
+        Before it paints a heading, Qt asks for each chosen row whether the whole column is chosen:
+        with 200,000 of them for ten seconds.
+        """
+        self.setSelectionModel(QItemSelectionModel(self.model(), self))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         painter.save()
