@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QStringListModel, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCompleter,
@@ -19,7 +19,7 @@ from desktop.models.codes import Choice, Named, TimeZone
 from desktop.models.fields import Flag, Reference
 from desktop.models.spec import Field
 from desktop.views import theme
-from desktop.views.table_model import IdRole, Index, TableModel
+from desktop.views.table_model import Index, TableModel
 
 if TYPE_CHECKING:
     from desktop.views.table import Table
@@ -105,35 +105,50 @@ class Cells(QStyledItemDelegate):
         self._table = table
         self.suggest: Suggest | None = None
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-        option.textElideMode = Qt.TextElideMode.ElideRight
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        # Drawn by hand: Qt's own way asks the model for seven things and lays the text out anew.
         colours = theme.tokens()
-        rect = option.rect
+        rect, row, column = option.rect, index.row(), index.column()
         current = self._table.currentIndex()
         model = cast(TableModel, index.model())
-        here = current.isValid() and index.row() == current.row()
-        if model.wrong and (index.data(IdRole), model.columns[index.column()].name) in model.wrong:
+        here = current.isValid() and row == current.row()
+        if model.wrong and (int(model.ids[row]), model.columns[column].name) in model.wrong:
             painter.fillRect(rect, QColor(colours.bad_soft))
         elif option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(colours.ai_soft))
         elif here:
             painter.fillRect(rect, QColor(colours.ground))
-        inner = QStyleOptionViewItem(option)
-        inner.rect = rect.adjusted(6, 0, -6, 0)
-        inner.state &= ~QStyle.StateFlag.State_Selected
-        inner.state &= ~QStyle.StateFlag.State_MouseOver
-        super().paint(painter, inner, index)
+        self._write(painter, rect.adjusted(9, 0, -9, 0), model, index)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line))
-        if here and index.column() == 0:
+        if here and column == 0:
             painter.fillRect(rect.left(), rect.top(), 3, rect.height() - 1, QColor(colours.ai))
-        if here and index.column() == current.column() and self._table.hasFocus():
+        if here and column == current.column() and self._table.hasFocus():
             painter.setPen(QPen(QColor(colours.ai), 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
             painter.drawRect(rect.adjusted(1, 1, -2, -3))
+
+    def _write(self, painter: QPainter, room: QRect, model: TableModel, index: Index) -> None:
+        """Write what a cell holds into a rectangle, after the mark of a state."""
+        row, column = index.row(), index.column()
+        text = model.text(row, column)
+        if not text:
+            return
+        mark = model.mark(row, column)
+        if mark is not None:
+            size = self._table.iconSize()
+            place = QRect(room.left(), room.center().y() - size.height() // 2, *size.toTuple())
+            mark.paint(painter, place)
+            room.setLeft(place.right() + 7)
+        font = model.font(column) or self._table.font()
+        painter.setFont(font)
+        painter.setPen(self._table.palette().color(QPalette.ColorRole.Text))
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        side = Qt.AlignmentFlag.AlignLeft
+        if model.columns[column].kind.numeric:
+            side = Qt.AlignmentFlag.AlignRight
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.drawText(room, int(flags), shown)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = cast(TableModel, index.model())

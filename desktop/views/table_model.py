@@ -156,6 +156,16 @@ class TableModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.columns)
 
+    def font(self, column: int) -> QFont | None:
+        """The font of a column of figures, all of one width; None for the usual one."""
+        return self._figure_font() if _has_figures(self.columns[column]) else None
+
+    def mark(self, row: int, column: int) -> QIcon | None:
+        """The mark of a state beside its word; None where the column has none."""
+        if self.columns[column].name != "status":
+            return None
+        return self._dot(self.values(row)[column])
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         if index.isValid() and self.typable(self.columns[index.column()]):
@@ -177,9 +187,9 @@ class TableModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if field.kind.numeric else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole:
-            return self._figure_font() if _has_figures(field) else None
-        if role == Qt.ItemDataRole.DecorationRole and field.name == "status":
-            return self._dot(self.values(index.row())[index.column()])
+            return self.font(index.column())
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self.mark(index.row(), index.column())
         if role == IdRole:
             return int(self.ids[index.row()])
         return None
