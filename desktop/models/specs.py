@@ -5,6 +5,7 @@ Sections and labels are English source texts; `i18n` translates them where they 
 
 from desktop.i18n import N_
 from desktop.models import vocabulary as v
+from desktop.models.addresses import Email, Phone, Postcode, Website
 from desktop.models.agreement import Agreement, AgreementArea, AgreementParty
 from desktop.models.calendar import CalendarSpan
 from desktop.models.case import TEXT_SECTIONS, Case, CaseMember, CaseSession, CaseTask
@@ -13,19 +14,15 @@ from desktop.models.fields import (
     Code,
     Day,
     Decimal,
-    Email,
     FiscalYear,
     Flag,
     Kana,
     LongText,
     Moment,
     Number,
-    Phone,
-    Postcode,
     Reference,
     Text,
     TimeOfDay,
-    Website,
 )
 from desktop.models.organisation import Contact, Organisation
 from desktop.models.partner import Partner
@@ -51,13 +48,13 @@ PEOPLE = N_("Participants")
 NOTES = N_("Notes")
 
 _CODE = Code(r"[A-Z0-9]{13}", "D113299904325")
-_PLACE_FIELDS = (
-    Field("phone", N_("Phone"), Phone(), PLACE, OFFERED, 16),
+_REACHED_FIELDS = (
     Field("email", N_("E-mail"), Email(), PLACE, OFFERED, 26),
     Field("website", N_("Website"), Website(), PLACE, OFFERED, 28),
     Field("latitude", N_("Latitude"), Decimal(-90, 90), PLACE),
     Field("longitude", N_("Longitude"), Decimal(-180, 180), PLACE),
 )
+_PLACE_FIELDS = (Field("phone", N_("Phone"), Phone(), PLACE, OFFERED, 18), *_REACHED_FIELDS)
 _DAY_FIELDS = (
     Field("class_start", N_("Classes from"), TimeOfDay(), DAY, OFFERED, 8),
     Field("class_end", N_("Classes until"), TimeOfDay(), DAY, OFFERED, 8),
@@ -82,7 +79,8 @@ SCHOOLS = Spec(
         Field("ward", N_("Ward or city"), Text(), PLACE, KEY, 12),
         Field("postcode", N_("Postcode"), Postcode(japanese=True), PLACE, OFFERED, 10),
         Field("address", N_("Address"), Text(), PLACE, OFFERED, 36),
-        *_PLACE_FIELDS,
+        Field("phone", N_("Phone"), Phone("JP"), PLACE, OFFERED, 18),
+        *_REACHED_FIELDS,
         Field("enrolment", N_("Enrolment"), Number(), PROFILE, OFFERED, 10),
         Field("languages", N_("Languages taught"), Several(Language()), PROFILE, OFFERED, 18),
         Field("facilities", N_("Facilities"), Several(Choice(v.Facility)), PROFILE, OFFERED, 20),

@@ -153,6 +153,7 @@ _OTHERS = {
     "decision": N_("Decision on a contradiction"),
     "erasure": N_("Account of the erasure"),
     "friend_edition": N_("World Friend groups"),
+    "saved_view": N_("Saved view"),
     "friend_group": N_("World Friend group"),
     "link_answer": N_("Answer to a possible duplicate"),
     "matching_round": N_("Round of matching"),
