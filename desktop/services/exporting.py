@@ -192,7 +192,7 @@ class _Export:
         return data
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
     """A text that Excel does not take for a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
@@ -208,7 +208,7 @@ def _write_csv(job: _Export, file: BinaryIO, pages: Iterable[list[Record]]) -> I
                 cells = []
                 for _heading, each in job.headings:
                     cell = job.cell(each, record[each.name])
-                    cells.append(cell if _is_number(record[each.name]) else _guarded(cell))
+                    cells.append(cell if _is_number(record[each.name]) else guarded(cell))
                 rows.writerow([*cells, record[UID]])
             done += len(page)
             yield done
@@ -281,7 +281,7 @@ def _write_row(sheet: Any, row: int, job: _Export, record: Record, formats: dict
         elif _is_number(value) and not isinstance(each.kind, (Reference, Flag)):
             sheet.write_number(row, at, value, formats["plain"])
         else:
-            text = _guarded(job.cell(each, value))
+            text = guarded(job.cell(each, value))
             if len(text.encode("utf-16-le")) // 2 > XLSX_CELL:
                 raise UserError(
                     _(
