@@ -1,0 +1,155 @@
+"""How a letter is set: date, receiver, sender, subject, text, particulars, and who to ask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from desktop.i18n import format_day, format_era, translator
+from desktop.services.letters.matter import Facts
+from desktop.services.letters.office import Office
+from desktop.services.letters.receivers import Receiver
+from desktop.services.letters.wording import BELOW, CLOSING, END, OPENING
+from desktop.services.publishing import grid
+from desktop.services.publishing.blocks import (
+    BODY,
+    BODY_LATIN,
+    SMALL,
+    Style,
+    balanced_lines,
+    draw_line,
+    facts,
+    line_pieces,
+    lines_of,
+    paragraphs,
+)
+from desktop.services.publishing.composer import Composer, Page
+from desktop.services.publishing.flow import Draw, Piece, height_of
+from desktop.services.publishing.fonts import FontBook
+from desktop.services.publishing.linebreak import Line
+from desktop.services.publishing.sheet import AI, INK, MM, Sheet
+
+_BODY = {
+    "ja": replace(BODY, size=10.5, leading=18.5),
+    "en": replace(BODY_LATIN, size=10.5, leading=16.5),
+}
+_LINE = Style(10.5, 17)
+_RIGHT = replace(_LINE, align="right")
+_SUBJECT = Style(13, 20, "bold")
+_GAP = 14.0
+_OFFICE = 0.62  # the part of the measure from which the sender's block begins, in Japanese
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter in one language, as texts."""
+
+    language: str
+    day: date
+    office: Office
+    receiver: Receiver
+    subject: str
+    paragraphs: Sequence[str]
+    rows: Facts
+
+
+def compose_letter(book: FontBook, letter: Letter) -> list[Page]:
+    """The pages of a letter: as offices write in Japan, or in English."""
+    composer = Composer(head=lambda sheet: grid.running_head(sheet, letter.subject))
+    (_japanese if letter.language == "ja" else _english)(book, composer, letter)
+    _office_box(book, composer, letter)
+    return composer.pages()
+
+
+def centred(book: FontBook, text: str, style: Style, width: float = grid.MEASURE) -> list[Piece]:
+    """Lines in the middle of a measure."""
+    return [
+        Piece(style.leading, _centred(line, style, width), keep=True)
+        for line in balanced_lines(book, text, style, width)
+    ]
+
+
+def _centred(line: Line, style: Style, width: float) -> Draw:
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        start = x + max((width - line.width * style.size) / 2, 0.0)
+        draw_line(sheet, start, y, line, style, width)
+
+    return draw
+
+
+def _lines(book: FontBook, texts: Sequence[str], style: Style, width: float) -> list[Piece]:
+    lines = [line for text in texts if text for line in lines_of(book, text, style, width)]
+    return line_pieces(lines, style, width)
+
+
+def _japanese(book: FontBook, composer: Composer, letter: Letter) -> None:
+    say = translator("ja").gettext
+    composer.wide(_lines(book, [format_era(letter.day)], _RIGHT, grid.MEASURE))
+    composer.y += _GAP
+    composer.wide(_lines(book, letter.receiver.addressed("ja"), _LINE, grid.MEASURE * _OFFICE))
+    composer.y += _GAP / 2
+    sender = [letter.office.name.name("ja"), letter.office.signatory.get("ja")]
+    composer.wide(_lines(book, sender, _RIGHT, grid.MEASURE))
+    composer.y += 1.6 * _GAP
+    composer.wide(centred(book, letter.subject, _SUBJECT))
+    composer.y += _GAP
+    body = "\n".join((say(OPENING), *letter.paragraphs))
+    composer.wide(paragraphs(book, body, _BODY["ja"], grid.MEASURE))
+    if letter.rows:
+        composer.y += _GAP
+        composer.wide(centred(book, say(BELOW), _LINE))
+        composer.y += 4
+        composer.wide(facts(book, letter.rows, grid.MEASURE))
+        composer.y += 6
+        composer.wide(_lines(book, [say(END)], _RIGHT, grid.MEASURE))
+
+
+def _english(book: FontBook, composer: Composer, letter: Letter) -> None:
+    say = translator("en").gettext
+    office = letter.office
+    sender = [office.name.name("en"), office.address_line("en")]
+    composer.wide(_lines(book, sender, replace(_LINE, ink=AI), grid.MEASURE))
+    composer.y += _GAP
+    composer.wide(_lines(book, [format_day(letter.day, "en")], _LINE, grid.MEASURE))
+    composer.y += _GAP
+    composer.wide(_lines(book, letter.receiver.addressed("en"), _LINE, grid.MEASURE))
+    composer.y += _GAP
+    composer.wide(_lines(book, [letter.subject], _SUBJECT, grid.MEASURE))
+    composer.y += _GAP / 2
+    style = _BODY["en"]
+    composer.wide(_lines(book, [letter.receiver.greeting()], style, grid.MEASURE))
+    for text in letter.paragraphs:
+        composer.y += 7
+        composer.wide(paragraphs(book, text, style, grid.MEASURE))
+    if letter.rows:
+        composer.y += _GAP
+        composer.wide(facts(book, letter.rows, grid.MEASURE))
+    composer.y += _GAP
+    closing = [say(CLOSING), "", office.signatory.get("en"), office.name.name("en")]
+    signed = _lines(book, closing[:1], style, grid.MEASURE)
+    signed += [Piece(22, lambda _sheet, _x, _y: None, keep=True)]  # room for the signature
+    signed += _lines(book, closing[2:], style, grid.MEASURE)
+    composer.need([replace(piece, keep=True) for piece in signed[:-1]] + signed[-1:])
+    composer.wide(signed)
+
+
+def _office_box(book: FontBook, composer: Composer, letter: Letter) -> None:
+    """Who to ask, at the foot of the last page."""
+    pieces = contact_lines(book, letter.office, letter.language, grid.MEASURE)
+    if height_of(pieces) + 4 * MM > composer.room:
+        composer.new_page()
+    composer.y = grid.BOTTOM - height_of(pieces)
+    composer.put(pieces)
+
+
+def contact_lines(book: FontBook, office: Office, language: str, width: float) -> list[Piece]:
+    """The office's name and how it is reached, below a rule."""
+    name = replace(SMALL, weight="bold", ink=INK)
+    reached = "　".join(f"{label} {value}" for label, value in office.contact(language))
+
+    def ruled(sheet: Sheet, x: float, y: float) -> None:
+        sheet.rule(x, y, x + width, y, 0.75, AI)
+
+    pieces = [Piece(5, ruled, keep=True)]
+    pieces += line_pieces(lines_of(book, office.name.name(language), name, width)[:2], name, width)
+    pieces += line_pieces(lines_of(book, reached, SMALL, width)[:6], SMALL, width)
+    return pieces
