@@ -1,6 +1,6 @@
 """How a letter is set: date, receiver, sender, subject, text, particulars, and who to ask."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,14 +13,17 @@ from desktop.services.publishing import grid
 from desktop.services.publishing.blocks import (
     BODY,
     BODY_LATIN,
+    LABEL,
     SMALL,
+    VALUE,
+    Cell,
     Style,
     balanced_lines,
     draw_line,
-    facts,
     line_pieces,
     lines_of,
     paragraphs,
+    row,
 )
 from desktop.services.publishing.composer import Composer, Page
 from desktop.services.publishing.flow import Draw, Piece, height_of
@@ -35,7 +38,6 @@ _BODY = {
 _LINE = Style(10.5, 17)
 _RIGHT = replace(_LINE, align="right")
 _SUBJECT = Style(13, 20, "bold")
-_GAP = 14.0
 _OFFICE = 0.62  # the part of the measure from which the sender's block begins, in Japanese
 
 
@@ -52,12 +54,65 @@ class Letter:
     rows: Facts
 
 
+@dataclass(frozen=True)
+class Fit:
+    """How close a paper is set: the padding of table rows, and the gaps, in points."""
+
+    padding: float
+    gap: float
+
+
+_FITS = (Fit(3.5, 14.0), Fit(2.0, 9.0), Fit(1.0, 6.0))
+
+
+def closest(compose: Callable[[Fit], list[Page]]) -> list[Page]:
+    """A paper on as few pages as a closer setting gives, at the loosest that does."""
+    return min((compose(fit) for fit in _FITS), key=len)
+
+
 def compose_letter(book: FontBook, letter: Letter) -> list[Page]:
     """The pages of a letter: as offices write in Japan, or in English."""
-    composer = Composer(head=lambda sheet: grid.running_head(sheet, letter.subject))
-    (_japanese if letter.language == "ja" else _english)(book, composer, letter)
-    _office_box(book, composer, letter)
-    return composer.pages()
+
+    def compose(fit: Fit) -> list[Page]:
+        composer = Composer(head=lambda sheet: grid.running_head(sheet, letter.subject))
+        (_japanese if letter.language == "ja" else _english)(book, composer, letter, fit)
+        _office_box(book, composer, letter)
+        return composer.pages()
+
+    return closest(compose)
+
+
+def fact_table(
+    book: FontBook, rows: Sequence[Facts], fit: Fit, measure: float = grid.MEASURE
+) -> list[Piece]:
+    """A table of facts in one language or two: labels, then the value of each, once if alike.
+
+    Args:
+        book: The fonts.
+        rows: The facts of each language, as many in each.
+        fit: How close it is set.
+        measure: The width in points.
+    """
+    labels = max(
+        (book.width(name, "bold") * LABEL.size for each in rows for name, _value in each),
+        default=0.0,
+    )
+    first = min(max(labels + 14, 60.0), measure * 0.3)
+    half = (measure - first - 10) / 2
+    pieces: list[Piece] = []
+    for each in zip(*rows, strict=True):
+        label = "\n".join(dict.fromkeys(name for name, _value in each))
+        values = list(dict.fromkeys(value for _name, value in each))
+        cells = [Cell(label, LABEL, 0.0, first - 8)]
+        if len(values) == 1:
+            cells.append(Cell(values[0], VALUE, first, measure - first))
+        else:
+            cells += [
+                Cell(value, VALUE, first + at * (half + 10), half)
+                for at, value in enumerate(values)
+            ]
+        pieces += row(book, cells, padding=fit.padding)
+    return pieces
 
 
 def centred(book: FontBook, text: str, style: Style, width: float = grid.MEASURE) -> list[Piece]:
@@ -81,49 +136,49 @@ def _lines(book: FontBook, texts: Sequence[str], style: Style, width: float) -> 
     return line_pieces(lines, style, width)
 
 
-def _japanese(book: FontBook, composer: Composer, letter: Letter) -> None:
+def _japanese(book: FontBook, composer: Composer, letter: Letter, fit: Fit) -> None:
     say = translator("ja").gettext
     composer.wide(_lines(book, [format_era(letter.day)], _RIGHT, grid.MEASURE))
-    composer.y += _GAP
+    composer.y += fit.gap
     composer.wide(_lines(book, letter.receiver.addressed("ja"), _LINE, grid.MEASURE * _OFFICE))
-    composer.y += _GAP / 2
+    composer.y += fit.gap / 2
     sender = [letter.office.name.name("ja"), letter.office.signatory.get("ja")]
     composer.wide(_lines(book, sender, _RIGHT, grid.MEASURE))
-    composer.y += 1.6 * _GAP
+    composer.y += 1.6 * fit.gap
     composer.wide(centred(book, letter.subject, _SUBJECT))
-    composer.y += _GAP
+    composer.y += fit.gap
     body = "\n".join((say(OPENING), *letter.paragraphs))
     composer.wide(paragraphs(book, body, _BODY["ja"], grid.MEASURE))
     if letter.rows:
-        composer.y += _GAP
+        composer.y += fit.gap
         composer.wide(centred(book, say(BELOW), _LINE))
         composer.y += 4
-        composer.wide(facts(book, letter.rows, grid.MEASURE))
+        composer.wide(fact_table(book, [letter.rows], fit))
         composer.y += 6
         composer.wide(_lines(book, [say(END)], _RIGHT, grid.MEASURE))
 
 
-def _english(book: FontBook, composer: Composer, letter: Letter) -> None:
+def _english(book: FontBook, composer: Composer, letter: Letter, fit: Fit) -> None:
     say = translator("en").gettext
     office = letter.office
     sender = [office.name.name("en"), office.address_line("en")]
     composer.wide(_lines(book, sender, replace(_LINE, ink=AI), grid.MEASURE))
-    composer.y += _GAP
+    composer.y += fit.gap
     composer.wide(_lines(book, [format_day(letter.day, "en")], _LINE, grid.MEASURE))
-    composer.y += _GAP
+    composer.y += fit.gap
     composer.wide(_lines(book, letter.receiver.addressed("en"), _LINE, grid.MEASURE))
-    composer.y += _GAP
+    composer.y += fit.gap
     composer.wide(_lines(book, [letter.subject], _SUBJECT, grid.MEASURE))
-    composer.y += _GAP / 2
+    composer.y += fit.gap / 2
     style = _BODY["en"]
     composer.wide(_lines(book, [letter.receiver.greeting()], style, grid.MEASURE))
     for text in letter.paragraphs:
         composer.y += 7
         composer.wide(paragraphs(book, text, style, grid.MEASURE))
     if letter.rows:
-        composer.y += _GAP
-        composer.wide(facts(book, letter.rows, grid.MEASURE))
-    composer.y += _GAP
+        composer.y += fit.gap
+        composer.wide(fact_table(book, [letter.rows], fit))
+    composer.y += fit.gap
     closing = [say(CLOSING), "", office.signatory.get("en"), office.name.name("en")]
     signed = _lines(book, closing[:1], style, grid.MEASURE)
     signed += [Piece(22, lambda _sheet, _x, _y: None, keep=True)]  # room for the signature

@@ -10,11 +10,10 @@ from desktop.i18n import N_, format_day, translator
 from desktop.models.vocabulary import TaskOwner
 from desktop.services.letters.matter import Facts, Matter, named, place_of, tool_name
 from desktop.services.letters.office import Office
-from desktop.services.letters.page import contact_lines
+from desktop.services.letters.page import Fit, closest, contact_lines, fact_table
 from desktop.services.publishing import grid
 from desktop.services.publishing.blocks import (
     HEADING,
-    LABEL,
     PAGE_TITLE,
     SMALL,
     VALUE,
@@ -35,8 +34,6 @@ from desktop.services.workflow.reading import TOKYO, SessionLine
 
 Languages = tuple[str, ...]
 _SECOND = Style(11, 16, ink=MUTED)
-_GAP = 12.0
-_LABELS = 92.0  # points for the labels of a table in two languages
 _TIMED = re.compile(r"\s*(\d{1,2})[:：](\d{2})(?:\s*[-–~～〜]\s*(\d{1,2})[:：](\d{2}))?[\s　]*(.*)")
 
 
@@ -48,7 +45,7 @@ class Title:
     about: Sequence[str]
 
 
-def begin(book: FontBook, title: Title, languages: Languages) -> Composer:
+def begin(book: FontBook, title: Title, languages: Languages, fit: Fit) -> Composer:
     """A composer whose first page has the title of a sheet in its languages."""
     words = [translator(language).gettext(title.message) for language in languages]
     composer = Composer(head=lambda sheet: grid.running_head(sheet, words[0], title.about[0]))
@@ -59,43 +56,26 @@ def begin(book: FontBook, title: Title, languages: Languages) -> Composer:
         if text and text != words[0]:
             lines = lines_of(book, text, _SECOND, grid.MEASURE)
             composer.wide(line_pieces(lines, _SECOND, grid.MEASURE))
-    composer.y += _GAP
+    composer.y += fit.gap
     return composer
 
 
 def end(book: FontBook, composer: Composer, office: Office, languages: Languages) -> list[Page]:
     """The pages, with the office at the foot of the last."""
     pieces = contact_lines(book, office, languages[0], grid.MEASURE)
-    if height_of(pieces) + _GAP > composer.room:
+    if height_of(pieces) + 6 > composer.room:
         composer.new_page()
     composer.y = grid.BOTTOM - height_of(pieces)
     composer.put(pieces)
     return composer.pages()
 
 
-def table(book: FontBook, rows: Sequence[Facts]) -> list[Piece]:
-    """A table of facts in one language or two: labels, then the value of each, once if alike."""
-    half = (grid.MEASURE - _LABELS - 10) / 2
-    pieces: list[Piece] = []
-    for each in zip(*rows, strict=True):
-        label = "\n".join(dict.fromkeys(name for name, _value in each))
-        values = list(dict.fromkeys(value for _name, value in each))
-        cells = [Cell(label, LABEL, 0.0, _LABELS - 8)]
-        if len(values) == 1:
-            cells.append(Cell(values[0], VALUE, _LABELS, grid.MEASURE - _LABELS))
-        else:
-            cells += [
-                Cell(value, VALUE, _LABELS + at * (half + 10), half)
-                for at, value in enumerate(values)
-            ]
-        pieces += row(book, cells, padding=3.5)
-    return pieces
-
-
-def section(book: FontBook, composer: Composer, message: str, languages: Languages) -> None:
+def section(
+    book: FontBook, composer: Composer, message: str, languages: Languages, fit: Fit
+) -> None:
     """A heading in the sheet's languages."""
     words = " / ".join(dict.fromkeys(translator(each).gettext(message) for each in languages))
-    composer.y += _GAP
+    composer.y += fit.gap
     pieces = heading(book, words, HEADING, grid.MEASURE, 0.0)
     composer.need([*pieces, Piece(40, lambda _sheet, _x, _y: None)])
     composer.wide(pieces)
@@ -105,51 +85,65 @@ def record_sheet(
     book: FontBook, title: Title, rows: Sequence[Facts], office: Office, languages: Languages
 ) -> list[Page]:
     """A record on a sheet of its own."""
-    composer = begin(book, title, languages)
-    composer.wide(table(book, rows))
-    return end(book, composer, office, languages)
+
+    def compose(fit: Fit) -> list[Page]:
+        composer = begin(book, title, languages, fit)
+        composer.wide(fact_table(book, rows, fit))
+        return end(book, composer, office, languages)
+
+    return closest(compose)
 
 
 def case_sheet(book: FontBook, matter: Matter, office: Office, languages: Languages) -> list[Page]:
     """The exchange as a school plans with it: facts, who to reach, and what is to be done."""
-    composer = begin(book, _title(N_("Exchange sheet"), matter, languages), languages)
-    composer.wide(table(book, [matter.facts(language) for language in languages]))
-    section(book, composer, N_("Contacts"), languages)
-    composer.wide(table(book, [_contacts(matter, language) for language in languages]))
-    tasks = [each for each in matter.sheet.tasks if each.owner == TaskOwner.SCHOOL]
-    if tasks:
-        section(book, composer, N_("To be prepared by the school"), languages)
-        composer.wide(_tasks(book, matter, TaskOwner.SCHOOL, languages))
-    return end(book, composer, office, languages)
+
+    def compose(fit: Fit) -> list[Page]:
+        composer = begin(book, _title(N_("Exchange sheet"), matter, languages), languages, fit)
+        composer.wide(fact_table(book, [matter.facts(each) for each in languages], fit))
+        section(book, composer, N_("Contacts"), languages, fit)
+        composer.wide(fact_table(book, [_contacts(matter, each) for each in languages], fit))
+        tasks = _tasks(book, matter, TaskOwner.SCHOOL, languages, fit)
+        if tasks:
+            section(book, composer, N_("To be prepared by the school"), languages, fit)
+            composer.wide(tasks)
+        return end(book, composer, office, languages)
+
+    return closest(compose)
 
 
 def checklist(book: FontBook, matter: Matter, office: Office, languages: Languages) -> list[Page]:
     """All tasks of a case with boxes to tick, by who does them."""
-    composer = begin(book, _title(N_("Checklist"), matter, languages), languages)
-    for owner in TaskOwner:
-        pieces = _tasks(book, matter, owner, languages)
-        if pieces:
-            section(book, composer, owner.label, languages)
-            composer.wide(pieces)
-    return end(book, composer, office, languages)
+
+    def compose(fit: Fit) -> list[Page]:
+        composer = begin(book, _title(N_("Checklist"), matter, languages), languages, fit)
+        for owner in TaskOwner:
+            pieces = _tasks(book, matter, owner, languages, fit)
+            if pieces:
+                section(book, composer, owner.label, languages, fit)
+                composer.wide(pieces)
+        return end(book, composer, office, languages)
+
+    return closest(compose)
 
 
 def schedule(book: FontBook, matter: Matter, office: Office, languages: Languages) -> list[Page]:
     """The day, minute by minute where the programme says so, on both sides' clocks."""
-    composer = begin(book, _title(N_("Schedule of the day"), matter, languages), languages)
-    composer.wide(table(book, [_who_and_when(matter, language) for language in languages]))
     timed = _session_of_the_day(matter)
-    for each in matter.sheet.sessions:
-        words = "　".join(
-            filter(None, (format_day(each.starts_at.date(), languages[0]), each.topic,
-                          tool_name(each.tool, languages[0])))
-        )  # fmt: skip
-        composer.y += _GAP
-        pieces = heading(book, words, HEADING, grid.MEASURE, 0.0)
-        composer.need([*pieces, Piece(60, lambda _sheet, _x, _y: None)])
-        composer.wide(pieces)
-        composer.wide(_timetable(book, matter, each, languages, own=each is timed))
-    return end(book, composer, office, languages)
+
+    def compose(fit: Fit) -> list[Page]:
+        composer = begin(book, _title(N_("Schedule of the day"), matter, languages), languages, fit)
+        composer.wide(fact_table(book, [_who_and_when(matter, each) for each in languages], fit))
+        for each in matter.sheet.sessions:
+            day, tool = format_day(each.starts_at.date(), languages[0]), tool_name(each.tool, "en")
+            composer.y += fit.gap
+            words = "　".join(filter(None, (day, each.topic, tool)))
+            pieces = heading(book, words, HEADING, grid.MEASURE, 0.0)
+            composer.need([*pieces, Piece(60, lambda _sheet, _x, _y: None)])
+            composer.wide(pieces)
+            composer.wide(_timetable(book, matter, each, languages, own=each is timed))
+        return end(book, composer, office, languages)
+
+    return closest(compose)
 
 
 def _title(message: str, matter: Matter, languages: Languages) -> Title:
@@ -174,7 +168,9 @@ def _contacts(matter: Matter, language: str) -> Facts:
     return rows
 
 
-def _tasks(book: FontBook, matter: Matter, owner: str, languages: Languages) -> list[Piece]:
+def _tasks(
+    book: FontBook, matter: Matter, owner: str, languages: Languages, fit: Fit
+) -> list[Piece]:
     """The tasks of one side: a box, the day, and what is to be done."""
     pieces: list[Piece] = []
     first, day = 20.0, 92.0
@@ -188,17 +184,17 @@ def _tasks(book: FontBook, matter: Matter, owner: str, languages: Languages) -> 
             Cell(title, VALUE, first + day + at * room, room - 10)
             for at, title in enumerate(dict.fromkeys(titles))
         ]
-        lines = row(book, cells, padding=4.0)
-        lines[0] = _boxed(lines[0], done=task.done_on is not None)
+        lines = row(book, cells, padding=fit.padding)
+        lines[0] = _boxed(lines[0], fit.padding, done=task.done_on is not None)
         pieces += lines
     return pieces
 
 
-def _boxed(piece: Piece, *, done: bool) -> Piece:
+def _boxed(piece: Piece, padding: float, *, done: bool) -> Piece:
     """A line with a box before it, ticked if done."""
 
     def draw(sheet: Sheet, x: float, y: float) -> None:
-        left, top, size = x + 1, y + 5.5, 9.0
+        left, top, size = x + 1, y + padding + 2.0, 9.0
         right, bottom = left + size, top + size
         for line in ((left, top, right, top), (right, top, right, bottom),
                      (left, bottom, right, bottom), (left, top, left, bottom)):  # fmt: skip
