@@ -75,6 +75,8 @@ for command in (
     worldfriend.worldfriend,
     office.booklet_,
     papers.report,
+    papers.letter,
+    papers.newsletter,
 ):
     cli.add_command(command)
 

@@ -180,14 +180,19 @@ def _tasks(
             continue
         titles = [templates.task_title(task.template_key, task.title, each) for each in languages]
         cells = [Cell(format_day(task.due_on, languages[0]), VALUE, first, day - 8)]
-        cells += [
-            Cell(title, VALUE, first + day + at * room, room - 10)
-            for at, title in enumerate(dict.fromkeys(titles))
-        ]
+        cells += _said(titles, first + day, room)
         lines = row(book, cells, padding=fit.padding)
         lines[0] = _boxed(lines[0], fit.padding, done=task.done_on is not None)
         pieces += lines
     return pieces
+
+
+def _said(texts: Sequence[str], x: float, room: float) -> list[Cell]:
+    """A text in each language side by side; what is alike, over all of the room."""
+    alike = list(dict.fromkeys(texts))
+    if len(alike) == 1:
+        return [Cell(alike[0], VALUE, x, room * len(texts))]
+    return [Cell(text, VALUE, x + at * room, room - 10) for at, text in enumerate(texts)]
 
 
 def _boxed(piece: Piece, padding: float, *, done: bool) -> Piece:
@@ -241,10 +246,7 @@ def _timetable(
         said = [
             "\n".join(words for b, e, words in items if (b, e) == (begin, last)) for items in lists
         ]
-        line += [
-            Cell(words, VALUE, sum(zones) + at * room, room - 10)
-            for at, words in enumerate(dict.fromkeys(said) if len(set(said)) == 1 else said)
-        ]
+        line += _said(said, sum(zones), room)
         pieces += row(book, line, padding=3.5)
     return pieces
 

@@ -40,7 +40,7 @@ _TITLE = Style(16, 23, "bold")
 _LEAD = Style(10.5, 17.5)
 _STORY = Style(10, 14.5, "bold")
 _FACTS = Style(8, 12, ink=MUTED)
-_ASK = N_("Contact")
+_ASK = N_("How to reach us")
 _PAD = 4 * MM
 
 
@@ -199,4 +199,3 @@ def _contact(book: FontBook, content: Content) -> list[Piece]:
             draw_line(sheet, x + _PAD + shift, top + at, line, style, room)
 
     return [Piece(height, draw)]
-

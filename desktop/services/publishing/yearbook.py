@@ -24,7 +24,10 @@ def parts(found: Statistics, language: str) -> tuple[Part, ...]:
         _figures(found, language),
         _trend(found, language),
         Part(
-            (Column(say(N_("Month")), 10), Column(say(N_("Cases")), 10, numeric=True, total=True)),
+            (
+                Column(say(N_("Month")), 10),
+                Column(say(N_("Number of cases")), 10, numeric=True, total=True),
+            ),
             [[say(name), n] for name, n in zip(_MONTHS, found.months, strict=True)],
             say(N_("Cases by month")),
             say(_CASES),
@@ -65,12 +68,12 @@ def _figures(found: Statistics, language: str) -> Part:
     say = translator(language).gettext
     now, before = found.counts, found.before
     lines = (
-        (N_("Exchanges held"), N_("cases"), now.cases, before.cases),
+        (N_("Exchanges held"), N_("exchanges"), now.cases, before.cases),
         (N_("Schools in Tokyo that took part"), N_("schools"), now.schools, before.schools),
         (N_("Partners and bodies that took part"), N_("bodies"), now.others, before.others),
         (
             N_("Countries and regions"),
-            N_("countries and regions"),
+            N_("countries, regions"),
             now.countries,
             before.countries,
         ),
@@ -95,8 +98,8 @@ def _trend(found: Statistics, language: str) -> Part:
     say = translator(language).gettext
     columns = (
         Column(say(N_("Fiscal year")), 22),
-        Column(say(N_("Cases")), 10, numeric=True),
-        Column(say(N_("Schools")), 10, numeric=True),
+        Column(say(N_("Number of cases")), 10, numeric=True),
+        Column(say(N_("Number of schools")), 10, numeric=True),
         Column(say(N_("Countries and regions")), 14, numeric=True),
         Column(say(N_("Pupils of Tokyo")), 14, numeric=True),
     )
@@ -133,7 +136,7 @@ def _case_kinds(found: Statistics, language: str) -> Part:
     say = translator(language).gettext
     columns = (
         Column(say(N_("School kind")), 22),
-        Column(say(N_("Cases")), 10, numeric=True),
+        Column(say(N_("Number of cases")), 10, numeric=True),
         Column(say(N_("Share of the {n} cases")).format(n=found.counts.cases), 16, numeric=True,
                ratio=Ratio(1, whole=found.counts.cases)),
     )  # fmt: skip
@@ -151,7 +154,7 @@ def _types(found: Statistics, language: str) -> Part:
     rows = _ranked(found.cases_by_type, ExchangeType, language)
     note = N_("Adds up to the {n} cases of the year.")
     return Part(
-        _counted(say(N_("Type of exchange")), say(N_("Cases")), say(N_("Share of the cases"))),
+        _counted(say(N_("Type of exchange")), say(N_("Number of cases")), say(N_("Share of the cases"))),
         rows, say(N_("Cases by type of exchange")), say(_CASES),
         say(note).format(n=found.counts.cases), "bars",
     )  # fmt: skip
@@ -161,7 +164,7 @@ def _countries(found: Statistics, language: str) -> Part:
     say = translator(language).gettext
     columns = (
         Column(say(N_("Country or region")), 24),
-        Column(say(N_("Cases")), 10, numeric=True),
+        Column(say(N_("Number of cases")), 10, numeric=True),
         Column(say(N_("Share of the {n} cases")).format(n=found.counts.cases), 16, numeric=True,
                ratio=Ratio(1, whole=found.counts.cases)),
     )  # fmt: skip
@@ -183,7 +186,7 @@ def _first(found: Statistics, language: str) -> Part:
     ]
     note = N_("Before: in a fiscal year before this one, with whomever.")
     return Part(
-        _counted("", say(N_("Schools")), say(N_("Share of the schools"))),
+        _counted("", say(N_("Number of schools")), say(N_("Share of the schools"))),
         rows, say(N_("First-timers and returning schools")), say(_SCHOOLS), say(note), "bars",
     )  # fmt: skip
 
