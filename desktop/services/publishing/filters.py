@@ -33,6 +33,7 @@ class Filter:
         kind: How its values are typed and shown.
         clause: The records that have a value.
         values: The values that there are, in their order.
+        required: Whether the report is always of one value.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Filter:
     kind: Kind
     clause: Callable[[Any], ColumnElement[bool]]
     values: Callable[[Session], list[Any]]
+    required: bool = False
 
 
 def of_field(register: str, name: str) -> Filter:
@@ -147,7 +149,9 @@ DESIGNATED_KIND = Filter(
 
 def year(values: Callable[[Session], list[int]]) -> Filter:
     """The fiscal year of a report that is always of one year: it narrows nothing by itself."""
-    return Filter("fiscal_year", N_("Fiscal year"), FiscalYear(), lambda _value: _all(), values)
+    return Filter(
+        "fiscal_year", N_("Fiscal year"), FiscalYear(), lambda _value: _all(), values, required=True
+    )
 
 
 def _all() -> ColumnElement[bool]:
