@@ -344,7 +344,9 @@ def test_a_report_in_words_and_language(page, cases, store, qtbot):
     assert "Mount Hutt College" in text
     assert page.rooms[0].panel.file_name() == "List of partners.pdf"
     page.rooms[0].panel.where.setText("nothing=1")
-    qtbot.waitUntil(lambda: "no field named" in page.rooms[0].preview.message.text.text(), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: "no field named" in page.rooms[0].preview.message.text.text(), timeout=20_000
+    )
     assert not page.rooms[0].preview.save.isEnabled()
 
 

@@ -42,12 +42,14 @@ class Matter:
         return Words(self.sheet.title, self.sheet.title_en or "")
 
     def here(self, language: str) -> str:
-        """The schools in Tokyo by name."""
-        return listed((s.name.name(language) for s in self.sides if s.ours), language)
+        """The schools in Tokyo by name; in words where none takes part yet."""
+        names = listed((s.name.name(language) for s in self.sides if s.ours), language)
+        return names or translator(language).gettext(N_("a school in Tokyo"))
 
     def there(self, language: str) -> str:
-        """The other side by name: partners, or else the bodies that take part."""
-        return listed((s.name.name(language) for s in self.others), language)
+        """The other side by name: partners, or else the bodies; in words where there is none yet."""
+        names = listed((s.name.name(language) for s in self.others), language)
+        return names or translator(language).gettext(N_("a partner still to be found"))
 
     @property
     def others(self) -> list[Receiver]:

@@ -17,6 +17,7 @@ HEAD = Style(7.5, 10, "bold", MUTED)
 _SAMPLE = 1000  # rows that are measured to share out the width
 _NARROW = 0.65  # em: a character of half width; the digits of the main font are nearly so wide
 _USUAL = 0.95  # the part of the rows that a column would like to hold on one line
+_SHORT = 17  # characters of half width: as long as a day in Japanese
 _WORD = re.compile(r"[!-~]+")
 
 Wishes = list[tuple[float, float]]
@@ -116,6 +117,8 @@ def _wish(
     most = column.most * CELL.size * _NARROW
     usual = widths[min(int(len(widths) * _USUAL), len(widths) - 1)] if widths else 0.0
     floor = max(min(least, most), min(head * HEAD.size, most)) + 1
+    if column.most <= _SHORT:  # a code or a day is not divided while others can give way
+        floor = max(floor, min(usual + 1, most))
     return floor, max(min(usual + 1, most), floor)
 
 
