@@ -62,12 +62,19 @@ class Fit:
     gap: float
 
 
+_MANY = 6  # pages
 _FITS = (Fit(3.5, 14.0), Fit(2.0, 9.0), Fit(1.0, 6.0))
 
 
 def closest(compose: Callable[[Fit], list[Page]]) -> list[Page]:
-    """A paper on as few pages as a closer setting gives, at the loosest that does."""
-    return min((compose(fit) for fit in _FITS), key=len)
+    """A paper on as few pages as a closer setting gives, at the loosest that does.
+
+    One page is as few as there can be, and where there are many no setting saves much.
+    """
+    usual = compose(_FITS[0])
+    if not 1 < len(usual) <= _MANY:
+        return usual
+    return min((usual, *map(compose, _FITS[1:])), key=len)
 
 
 def compose_letter(book: FontBook, letter: Letter) -> list[Page]:

@@ -22,6 +22,7 @@ _BIG = Style(34, 46, "bold", AI)
 _SECOND = Style(15, 22, ink=MUTED)
 _NAME = Style(22, 31, "bold")
 _TEXT = Style(12, 20)
+_LONGEST = 3000  # characters: more than a page holds at the smallest size
 _SMALL = Style(10.5, 16, ink=MUTED)
 
 
@@ -78,6 +79,7 @@ def _put(
     sheet: Sheet, book: FontBook, text: str, style: Style, measure: float, y: float, lines: int = 2
 ) -> float:
     """Centred lines; where there are more than there is room for, they are set smaller."""
+    text = text[:_LONGEST]
     broken = balanced_lines(book, text, style, measure)
     while len(broken) > lines and style.size > 6:
         style = replace(style, size=style.size * 0.85, leading=style.leading * 0.85)
@@ -96,6 +98,7 @@ LABEL_WIDTH, LABEL_HEIGHT = 86.4 * MM, 42.3 * MM
 COLUMNS, ROWS = 2, 6
 _LEFT, _TOP = 18.6 * MM, 21.6 * MM
 _PAD = 5 * MM
+_MOST = 500  # characters of a line of an address: more than a label holds
 _ADDRESS = Style(9.5, 13.5)
 _TO = Style(11, 15, "bold")
 
@@ -172,7 +175,8 @@ def _label(sheet: Sheet, book: FontBook, label: Label, x: float, y: float) -> No
         drawn = [
             (line, large if is_large else small)
             for text, is_large in label.lines
-            for line in (lines_of(book, text, large if is_large else small, width) if text else ())
+            for line in lines_of(book, text[:_MOST], large if is_large else small, width)
+            if text
         ]
         if sum(style.leading for _line, style in drawn) <= height or small.size < 3:
             break

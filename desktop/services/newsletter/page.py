@@ -61,8 +61,8 @@ def compose_issue(book: FontBook, content: Content) -> list[Page]:
     pages: list[Page] = []
     for fit in _FITS:
         pages = _compose(book, content, fit)
-        if len(pages) <= MOST:
-            break
+        if len(pages) <= MOST or len(pages) > 2 * MOST:
+            break  # it fits, or is so long that no setting would make it fit
     return pages
 
 

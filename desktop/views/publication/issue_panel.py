@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import UserError
-from desktop.i18n import _, format_day
+from desktop.i18n import _, format_day, language
 from desktop.models.fields import Number
 from desktop.models.publication import SectionKind
 from desktop.services.clock import today
@@ -171,7 +171,11 @@ class IssuePanel(QWidget):
             read = issues.read_issue(session, key) if key else None
         self.list.clear()
         for each in found:
-            words = (number_in_words(each.number, "ja"), format_day(each.issued_on), each.title)
+            words = (
+                number_in_words(each.number, language()),
+                format_day(each.issued_on),
+                each.title,
+            )
             self.list.addItem("　".join(filter(None, words)), each.id)
         self.list.setCurrentIndex(self.list.findData(key))
         if self.issue is not None and self.issue != self._kept and read is not None:
@@ -391,6 +395,8 @@ class IssuePanel(QWidget):
             _("Make the first issue"),
         )
         self._fill()
+        # The scroll area does not ask how wide its content must be.
+        self.setMinimumWidth(self.inner.minimumSizeHint().width() + theme.px(16))
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(420), 600)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import UserError
-from desktop.i18n import _, translator
+from desktop.i18n import _, language, translator
 from desktop.models.fields import Reference
 from desktop.models.specs import SPECS
 from desktop.services.clock import today
@@ -35,6 +35,7 @@ from desktop.views.widgets import Button, label, rule
 
 REGISTERS = ("cases", "schools", "partners", "agreements")
 """What letters may be about, besides proposals."""
+_ANY_WIDTH = 16_777_215  # Qt's own largest
 
 
 class LettersPanel(QWidget):
@@ -64,6 +65,11 @@ class LettersPanel(QWidget):
         self.about = QStackedWidget()
         self.about.addWidget(self.proposals)
         for editor in self.records.values():
+            # As wide as the panel, not as long as the longest name.
+            editor.line.setMinimumWidth(theme.px(120))
+            editor.line.setMaximumWidth(_ANY_WIDTH)
+            editor.row.setStretch(0, 1)
+            editor.row.setStretch(1, 0)
             self.about.addWidget(editor)
             editor.changed.connect(self._record_changed)
         self.to = QComboBox()
@@ -222,7 +228,7 @@ class LettersPanel(QWidget):
         if kind.name == "certificate":
             self.to.addItem(_("Everybody"), "")
         for side in self._sides:
-            self.to.addItem(side.name.name("ja"), side.key)
+            self.to.addItem(side.name.name(language()), side.key)
         self.to.setCurrentIndex(max(0, self.to.findData(wanted)))
         self.to.blockSignals(False)
         for widget in (self._to_label, self.to):

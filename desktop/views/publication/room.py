@@ -118,7 +118,7 @@ def beside(choice: QWidget, preview: QWidget) -> QSplitter:
     splitter.setStretchFactor(0, 0)
     splitter.setStretchFactor(1, 1)
     splitter.setChildrenCollapsible(False)
-    choice.setMinimumWidth(theme.px(320))
+    choice.setMinimumWidth(max(choice.minimumWidth(), theme.px(320)))
     preview.setMinimumWidth(theme.px(420))
     splitter.setSizes([theme.px(380), theme.px(820)])
     return splitter
