@@ -54,6 +54,7 @@ def entries() -> tuple[Entry, ...]:
             ("contacts", N_("Contacts")),
             ("programmes", N_("Programmes")),
             ("calendar", N_("Calendars")),
+            ("statistics", N_("Statistics")),
             ("designations", N_("Designations")),
         )
     ]
@@ -78,7 +79,11 @@ def entries() -> tuple[Entry, ...]:
         Entry("planner", N_("Planner"), "planner", _planner),
         cases,
         Entry("case", N_("Case"), "cases", _case, records=("cases", "case_sessions"), group=-1),
-        *registers,
+        *registers[:3],
+        Entry(
+            "agreement", N_("Agreement timeline"), "timeline", _agreement, ("agreements",), group=1
+        ),
+        *registers[3:],
         Entry("worldfriend", N_("World Friend"), "flag", _worldfriend, group=1),
         Entry("import", N_("Import"), "import", _import, group=2),
         Entry("publication", N_("Booklet"), "publication", _publication, group=2),
@@ -101,6 +106,12 @@ def _worldfriend(store: Store, jobs: Jobs, navigator: Navigator, settings: Setti
     from desktop.views.worldfriend.page import WorldFriendPage
 
     return WorldFriendPage(store, jobs, navigator, settings)
+
+
+def _agreement(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
+    from desktop.views.agreements.page import AgreementsPage
+
+    return AgreementsPage(store, jobs, navigator, settings)
 
 
 def _planner(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:

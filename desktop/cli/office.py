@@ -6,7 +6,7 @@ from typing import Literal
 import click
 
 from desktop.cli.common import PATH, json_option, opened, run, show, store_option
-from desktop.i18n import N_, _
+from desktop.i18n import N_, _, format_number
 from desktop.models.specs import REGISTERS
 
 KINDS = click.Choice(list(REGISTERS))
@@ -52,20 +52,21 @@ def import_(
     )
     click.echo(
         sentence.format(
-            rows=result.rows,
-            created=result.created,
-            updated=result.updated,
-            unchanged=result.unchanged,
-            refused=len(result.refused),
+            rows=format_number(result.rows),
+            created=format_number(result.created),
+            updated=format_number(result.updated),
+            unchanged=format_number(result.unchanged),
+            refused=format_number(len(result.refused)),
         )
     )
     for refusal in result.refused[:20]:
         click.echo(
-            _("Row {row}: {reason}").format(row=refusal.row, reason=refusal.reason), err=True
+            _("Row {row}: {reason}").format(row=format_number(refusal.row), reason=refusal.reason),
+            err=True,
         )
     if len(result.refused) > 20:
         more = _("… and {n} more. --json lists them all.")
-        click.echo(more.format(n=len(result.refused) - 20), err=True)
+        click.echo(more.format(n=format_number(len(result.refused) - 20)), err=True)
 
 
 @click.command()
@@ -80,7 +81,7 @@ def export(kind: str, file: Path, path: Path, where: str | None, language: str) 
 
     with opened(path) as store:
         n = run(exporting.export(store, kind, file, where=where, language=language))
-    click.echo(_("Wrote {n} records to {path}.").format(n=n, path=file))
+    click.echo(_("Wrote {n} records to {path}.").format(n=format_number(n), path=file))
 
 
 @click.command("booklet")

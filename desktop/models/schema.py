@@ -15,6 +15,7 @@ from desktop.models import (  # noqa: F401 - imported for the tables that they d
     round,
     school,
     source,
+    statistic,
     wish,
     worldfriend,
 )

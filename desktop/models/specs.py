@@ -32,6 +32,7 @@ from desktop.models.partner import Partner
 from desktop.models.programme import Programme
 from desktop.models.school import Designation, School
 from desktop.models.spec import Field, Rank, Spec
+from desktop.models.statistic import Statistic
 from desktop.models.wish import Wish
 
 KEY, OFFERED, DETAIL = Rank.KEY, Rank.OFFERED, Rank.DETAIL
@@ -299,6 +300,9 @@ AGREEMENT_PARTIES = Spec(
         Field(
             "organisation_id", N_("Organisation"), Reference("organisations"), rank=KEY, width=30
         ),
+        Field(
+            "successor_id", N_("Succeeded by"), Reference("organisations"), rank=OFFERED, width=30
+        ),
         Field("signed_on", N_("Signed on"), Day(), rank=KEY),
     ),
     {"ja": ("name",), "en": ("name",)},
@@ -521,10 +525,14 @@ PROGRAMMES = Spec(
         Field("category", N_("Category"), Choice(v.DispatchCategory), PROFILE, KEY, 20),
         Field("year", N_("Year"), Number(1900, 2200, grouped=False), TIMES, KEY, 7),
         Field("starts_on", N_("Begins on"), Day(), TIMES, OFFERED, 16),
+        Field("ends_on", N_("Ends on"), Day(), TIMES, OFFERED, 16),
         Field("country", N_("Country or region"), Country(), PLACE, KEY, 18),
         Field("city", N_("City"), Text(), PLACE, KEY, 16),
         Field("organiser", N_("Organiser"), Text(), PROFILE, OFFERED, 24),
         Field("places", N_("Places"), Number(), PROFILE, OFFERED, 8),
+        Field("audience", N_("For whom"), Text(), PROFILE, OFFERED, 24),
+        Field("flow", N_("How it runs and how to apply"), LongText(), TEXTS),
+        Field("comments", N_("What participants said"), LongText(), TEXTS),
         Field("videos", N_("Videos"), Links(), TEXTS, DETAIL, 20),
         Field("source", N_("Source"), Text(), NOTES, OFFERED, 30),
         Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
@@ -532,6 +540,38 @@ PROGRAMMES = Spec(
     {"ja": ("title",), "en": ("title_en", "title")},
     keys=(("kind", "title", "year"),),
     empty=N_("Dispatch programmes, seminars and other events belong here."),
+)
+
+STATISTICS = Spec(
+    "statistics",
+    Statistic,
+    N_("Statistic"),
+    N_("Statistics"),
+    (
+        Field("title", N_("What is counted"), Text(), NAME, KEY, 40),
+        Field("title_en", N_("In English"), Text(), NAME, OFFERED, 34),
+        Field("kind", N_("Kind of figure"), Choice(v.StatisticKind), PROFILE, KEY, 12),
+        Field("precision", N_("How exactly"), Choice(v.Precision), PROFILE, KEY, 10),
+        Field(
+            "value",
+            N_("Figure"),
+            Number(0, 1_000_000_000),
+            PROFILE,
+            KEY,
+            12,
+            help=N_("Empty where a source announces a figure and does not give it."),
+        ),
+        Field("unit", N_("Unit"), Text(), PROFILE, KEY, 10),
+        Field("fiscal_year", N_("Fiscal year"), FiscalYear(), TIMES, KEY, 9),
+        Field("as_of", N_("As of"), Day(), TIMES, KEY, 16),
+        Field("organisation_id", N_("Organisation"), Reference("organisations"), NAME, OFFERED, 26),
+        Field("programme_id", N_("Programme"), Reference("programmes"), NAME, OFFERED, 26),
+        Field("source", N_("Source"), Text(), NOTES, KEY, 30),
+        Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
+    ),
+    {"ja": ("title",), "en": ("title_en", "title")},
+    keys=(("title", "fiscal_year", "as_of"),),
+    empty=N_("Quotas, announced numbers and counts belong here, each with its day and source."),
 )
 
 REGISTERS: dict[str, Spec] = {
@@ -546,6 +586,7 @@ REGISTERS: dict[str, Spec] = {
         CASES,
         CALENDAR,
         PROGRAMMES,
+        STATISTICS,
         DESIGNATIONS,
     )
 }

@@ -122,7 +122,7 @@ def _examine(path: Path, key: bytes | None, *, encrypted: bool) -> None:
                     "({reason}). Make room or check the disk, then open it again."
                 ).format(name=path.name, reason=error)
             ) from error
-        if encrypted:
+        if key is not None and not connecting.opens(path, key):
             raise KeyNeeded(
                 _("This passphrase does not open {name}. Type it again.").format(name=path.name)
             ) from error

@@ -23,6 +23,7 @@ from desktop.models.base import Searchable
 from desktop.models.case import TEXT_SECTIONS, Case, CaseMember, CaseSession, CaseTask
 from desktop.models.organisation import Organisation
 from desktop.models.partner import Partner
+from desktop.models.programme import Programme
 from desktop.models.school import School
 from desktop.models.source import Source
 from desktop.models.specs import SPECS
@@ -101,6 +102,7 @@ class _Filling:
             (_("Designations"), self.fill_designations),
             (_("Agreements"), self.fill_agreements),
             (_("Programmes and events"), self.fill_programmes),
+            (_("Statistics"), self.fill_statistics),
             (_("Wishes"), self.fill_wishes),
             (_("Contacts"), self.fill_contacts),
             (_("Cases"), self.fill_cases),
@@ -162,7 +164,6 @@ class _Filling:
             row["origin"]["name_en"] = [None, self.sources[name_en_source]]
         row["status"] = str(SchoolStatus.CLOSED if row["closed_on"] else SchoolStatus.ACTIVE)
         row["closed_on"] = date.fromisoformat(row["closed_on"]) if row["closed_on"] else None
-        row["search_key"] = School.search_text(row)
         return row
 
     def fill_partners(self) -> None:
@@ -223,6 +224,18 @@ class _Filling:
             source_key = values["source"]
             values["source"] = self.titles[source_key]
             self._record("programmes", values, source_key)
+
+    def fill_statistics(self) -> None:
+        """The figures that the sources state, and those that they announce and do not give."""
+        rows = self.session.execute(select(Programme.title, Programme.id))
+        programmes: dict[str, int] = dict(rows.all())
+        for values in _load("statistics"):
+            source_key = values["source"]
+            values["source"] = self.titles[source_key]
+            values["programme_id"] = (
+                programmes[values.pop("programme")] if "programme" in values else None
+            )
+            self._record("statistics", values, source_key)
 
     # What is invented
 

@@ -225,6 +225,7 @@ class HomePage(Page):
             (_("Today"), "wait", board.today),
             (_("This week"), "ai", board.week),
             (_("Waiting for others"), "muted", board.waiting),
+            (_("Agreements that end"), "wait", board.ending),
         )
         for words, _tone, dues in groups:
             if not dues and words != _("Today"):
@@ -241,7 +242,7 @@ class HomePage(Page):
             for due in dues[:SHOWN]:
                 line = TaskLine(due, board.day)
                 line.clicked.connect(
-                    lambda _on=False, key=due.case_id: self.navigator.open_record("cases", key)
+                    lambda _on=False, d=due: self.navigator.open_record(d.register, d.record_id)
                 )
                 grid.addWidget(line, at, 0)
                 at += 1

@@ -34,7 +34,7 @@ class TaskLine(QAbstractButton):
     def __init__(self, due: Due, day: date) -> None:
         super().__init__()
         self.due, self._day = due, day
-        self.setText(f"{due.task} – {due.case}")
+        self.setText(f"{due.task} – {due.record}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -86,7 +86,7 @@ class TaskLine(QAbstractButton):
         painter.drawText(upper, Qt.AlignmentFlag.AlignLeft, self._cut(self.due.task, room))
         painter.setPen(QColor(colours.muted))
         painter.drawText(
-            upper.translated(0, half), Qt.AlignmentFlag.AlignLeft, self._cut(self.due.case, room)
+            upper.translated(0, half), Qt.AlignmentFlag.AlignLeft, self._cut(self.due.record, room)
         )
 
     def _cut(self, text: str, room: float) -> str:

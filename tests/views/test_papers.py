@@ -76,7 +76,7 @@ def test_filters_narrow_a_report(page, qtbot, waiter):
 
 def test_a_statistic_has_a_year_and_no_words(page, qtbot):
     reports = room(page, 0, qtbot)
-    reports.panel.choose("statistics")
+    reports.panel.choose("year")
     assert not reports.panel.where.isVisible()
     assert "国際交流年度統計" in remade(reports, qtbot)
 

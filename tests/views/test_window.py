@@ -14,6 +14,7 @@ from desktop.views import theme
 from desktop.views.actions import COMMANDS, key_text
 from desktop.views.errors import Reporter, start_log
 from desktop.views.home_parts import TaskLine
+from desktop.views.widgets import EmptyState
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -142,6 +143,30 @@ def test_home_says_what_is_late_due_and_waiting(window, waiter):
     lines["打合せ"].click()
     assert window.navigator.place.register == "cases"
     assert window.navigation.buttons["cases"].isChecked()
+
+
+@pytest.mark.parametrize("height", [480, 533, 620, 720, 800])
+def test_the_navigation_is_never_cut(window, waiter, height):
+    window.resize(1100, height)
+    waiter()
+    name, buttons = window.navigation.name, list(window.navigation.buttons.values())
+    assert not name.isVisible() or name.height() >= name.sizeHint().height()
+    assert all(each.height() >= 22 for each in buttons)
+    assert buttons[-1].geometry().bottom() < window.navigation.height()
+
+
+def test_an_empty_page_fits_a_narrow_column(qtbot, dressed):
+    empty = EmptyState()
+    qtbot.addWidget(empty)
+    empty.say("No open wish fits by the rules. See what would make one possible.", "Why not")
+    for width in (300, 900):
+        empty.resize(width, 500)
+        empty.show()
+        area = empty.sentence.geometry()
+        assert area.left() >= 0
+        assert area.right() < width
+        assert abs(area.center().x() - width / 2) <= 2
+        assert area.height() >= empty.sentence.heightForWidth(area.width())
 
 
 def test_the_navigation_counts_what_waits(window, waiter):

@@ -17,7 +17,8 @@ from desktop.services.letters.office import Office, read_office
 from desktop.services.progress import Progress, Work
 from desktop.services.publishing.edition import Printed
 from desktop.services.publishing.fonts import FontBook
-from desktop.services.publishing.sheet import About, Sheet, plain
+from desktop.services.publishing.pdftext import plain
+from desktop.services.publishing.sheet import About, Sheet
 from desktop.services.store import Store
 
 _READING = N_("Reading the records")

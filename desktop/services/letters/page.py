@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from desktop.i18n import format_day, format_era, translator
 from desktop.services.letters.matter import Facts
@@ -19,17 +20,19 @@ from desktop.services.publishing.blocks import (
     Cell,
     Style,
     balanced_lines,
-    draw_line,
     line_pieces,
     lines_of,
     paragraphs,
     row,
+    tag_of,
+    tagged_line,
 )
 from desktop.services.publishing.composer import Composer, Page
-from desktop.services.publishing.flow import Draw, Piece, height_of
+from desktop.services.publishing.flow import Piece, height_of
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.linebreak import Line
 from desktop.services.publishing.sheet import AI, INK, MM, Sheet
+from desktop.services.publishing.tags import Tag
 
 _BODY = {
     "ja": replace(BODY, size=10.5, leading=18.5),
@@ -37,7 +40,7 @@ _BODY = {
 }
 _LINE = Style(10.5, 17)
 _RIGHT = replace(_LINE, align="right")
-_SUBJECT = Style(13, 20, "bold")
+_SUBJECT = Style(13, 20, "bold", role="H1")
 _OFFICE = 0.62  # the part of the measure from which the sender's block begins, in Japanese
 
 
@@ -107,35 +110,39 @@ def fact_table(
     first = min(max(labels + 14, 60.0), measure * 0.3)
     half = (measure - first - 10) / 2
     pieces: list[Piece] = []
+    table = Tag("Table")
     for each in zip(*rows, strict=True):
         label = "\n".join(dict.fromkeys(name for name, _value in each))
         values = list(dict.fromkeys(value for _name, value in each))
-        cells = [Cell(label, LABEL, 0.0, first - 8)]
+        cells = [Cell(label, LABEL, 0.0, first - 8, heads="Row")]
         if len(values) == 1:
             cells.append(Cell(values[0], VALUE, first, measure - first))
+            # A table has as many cells in each row.
+            cells += [Cell("", VALUE, first, half) for _other in rows[1:]]
         else:
             cells += [
                 Cell(value, VALUE, first + at * (half + 10), half)
                 for at, value in enumerate(values)
             ]
-        pieces += row(book, cells, padding=fit.padding)
+        pieces += row(book, cells, padding=fit.padding, table=table)
     return pieces
 
 
 def centred(book: FontBook, text: str, style: Style, width: float = grid.MEASURE) -> list[Piece]:
     """Lines in the middle of a measure."""
+    lines = balanced_lines(book, text, style, width)
+    tag = tag_of(style, lines)
     return [
-        Piece(style.leading, _centred(line, style, width), keep=True)
-        for line in balanced_lines(book, text, style, width)
+        Piece(style.leading, partial(_centred, line=line, style=style, width=width, tag=tag), True)
+        for line in lines
     ]
 
 
-def _centred(line: Line, style: Style, width: float) -> Draw:
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        start = x + max((width - line.width * style.size) / 2, 0.0)
-        draw_line(sheet, start, y, line, style, width)
-
-    return draw
+def _centred(
+    sheet: Sheet, x: float, y: float, *, line: Line, style: Style, width: float, tag: Tag
+) -> None:
+    start = x + max((width - line.width * style.size) / 2, 0.0)
+    tagged_line(sheet, start, y, line=line, style=style, width=width, tag=tag)
 
 
 def _lines(book: FontBook, texts: Sequence[str], style: Style, width: float) -> list[Piece]:

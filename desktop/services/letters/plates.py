@@ -7,7 +7,13 @@ from desktop.i18n import N_, format_day, format_era, translator
 from desktop.services.letters.matter import Matter
 from desktop.services.letters.office import Office
 from desktop.services.letters.receivers import Receiver
-from desktop.services.publishing.blocks import Style, balanced_lines, draw_line, lines_of
+from desktop.services.publishing.blocks import (
+    Style,
+    balanced_lines,
+    lines_of,
+    tag_of,
+    tagged_line,
+)
 from desktop.services.publishing.composer import Page
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.sheet import A4, AI, LINE, MM, MUTED, Sheet
@@ -18,7 +24,7 @@ _CERTIFIES = N_(
     "This is to certify that {name} took part in the exchange “{title}” between {here} and {there}, "
     "held on {day}."
 )
-_BIG = Style(34, 46, "bold", AI)
+_BIG = Style(34, 46, "bold", AI, role="H1")
 _SECOND = Style(15, 22, ink=MUTED)
 _NAME = Style(22, 31, "bold")
 _TEXT = Style(12, 20)
@@ -84,9 +90,10 @@ def _put(
     while len(broken) > lines and style.size > 6:
         style = replace(style, size=style.size * 0.85, leading=style.leading * 0.85)
         broken = balanced_lines(book, text, style, measure)
+    tag = tag_of(style, broken)
     for line in broken[: 2 * lines]:
         x = (LANDSCAPE[0] - line.width * style.size) / 2
-        draw_line(sheet, x, y, line, style, measure)
+        tagged_line(sheet, x, y, line=line, style=style, width=measure, tag=tag)
         y += style.leading
     return y
 
@@ -184,6 +191,7 @@ def _label(sheet: Sheet, book: FontBook, label: Label, x: float, y: float) -> No
             replace(each, size=each.size * 0.9, leading=each.leading * 0.9)
             for each in (large, small)
         )
+    tag = tag_of(small, [line for line, _style in drawn])
     for line, style in drawn:
-        draw_line(sheet, x, y, line, style, width)
+        tagged_line(sheet, x, y, line=line, style=style, width=width, tag=tag)
         y += style.leading

@@ -29,6 +29,7 @@ from desktop.services.publishing.composer import Composer, Page
 from desktop.services.publishing.flow import Piece, height_of
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.sheet import AI, MUTED, Sheet
+from desktop.services.publishing.tags import Tag
 from desktop.services.workflow import templates
 from desktop.services.workflow.reading import TOKYO, SessionLine
 
@@ -49,7 +50,7 @@ def begin(book: FontBook, title: Title, languages: Languages, fit: Fit) -> Compo
     """A composer whose first page has the title of a sheet in its languages."""
     words = [translator(language).gettext(title.message) for language in languages]
     composer = Composer(head=lambda sheet: grid.running_head(sheet, words[0], title.about[0]))
-    style = replace(PAGE_TITLE, size=19, leading=27)
+    style = replace(PAGE_TITLE, size=19, leading=27, role="H1")
     composer.wide(line_pieces(balanced_lines(book, words[0], style, grid.MEASURE), style,
                               grid.MEASURE))  # fmt: skip
     for text in dict.fromkeys((*words[1:], *title.about)):
@@ -173,15 +174,16 @@ def _tasks(
 ) -> list[Piece]:
     """The tasks of one side: a box, the day, and what is to be done."""
     pieces: list[Piece] = []
+    table = Tag("Table")
     first, day = 20.0, 92.0
     room = (grid.MEASURE - first - day) / len(languages)
     for task in matter.sheet.tasks:
         if task.owner != owner:
             continue
         titles = [templates.task_title(task.template_key, task.title, each) for each in languages]
-        cells = [Cell(format_day(task.due_on, languages[0]), VALUE, first, day - 8)]
+        cells = [Cell(format_day(task.due_on, languages[0]), VALUE, first, day - 8, heads="Row")]
         cells += _said(titles, first + day, room)
-        lines = row(book, cells, padding=fit.padding)
+        lines = row(book, cells, padding=fit.padding, table=table)
         lines[0] = _boxed(lines[0], fit.padding, done=task.done_on is not None)
         pieces += lines
     return pieces
@@ -189,10 +191,11 @@ def _tasks(
 
 def _said(texts: Sequence[str], x: float, room: float) -> list[Cell]:
     """A text in each language side by side; what is alike, over all of the room."""
-    alike = list(dict.fromkeys(texts))
-    if len(alike) == 1:
-        return [Cell(alike[0], VALUE, x, room * len(texts))]
-    return [Cell(text, VALUE, x + at * room, room - 10) for at, text in enumerate(texts)]
+    if len(set(texts)) > 1:
+        return [Cell(text, VALUE, x + at * room, room - 10) for at, text in enumerate(texts)]
+    # A table has as many cells in each row: those that would say the same again are empty.
+    empty = [Cell("", VALUE, x + at * room, room - 10) for at in range(1, len(texts))]
+    return [Cell(texts[0], VALUE, x, room * len(texts)), *empty]
 
 
 def _boxed(piece: Piece, padding: float, *, done: bool) -> Piece:
@@ -228,9 +231,16 @@ def _timetable(
     room = (grid.MEASURE - sum(zones)) / len(languages)
     say = translator(languages[0]).gettext
     heads = [say(N_("Tokyo")), *([place_of(each.zone, languages[0])] if each.zone else [])]
-    cells = [Cell(head, replace(SMALL, weight="bold"), at * clock, clock - 8)
-             for at, head in enumerate(heads)]  # fmt: skip
-    pieces = row(book, cells, padding=2.0)
+    bold = replace(SMALL, weight="bold")
+    cells = [
+        Cell(head, bold, at * clock, clock - 8, heads="Column") for at, head in enumerate(heads)
+    ]
+    cells += [
+        Cell("", bold, sum(zones) + at * room, room - 10, heads="Column")
+        for at in range(len(languages))
+    ]
+    table = Tag("Table")
+    pieces = row(book, cells, padding=2.0, table=table)
     programme = [_items(matter, each, language) if own else [] for language in languages]
     whole = [(each.starts_at, each.ends_at, each.topic or "")]
     lists = [items or whole for items in programme]
@@ -247,7 +257,7 @@ def _timetable(
             "\n".join(words for b, e, words in items if (b, e) == (begin, last)) for items in lists
         ]
         line += _said(said, sum(zones), room)
-        pieces += row(book, line, padding=3.5)
+        pieces += row(book, line, padding=3.5, table=table)
     return pieces
 
 

@@ -15,11 +15,12 @@ from desktop.services.publishing.blocks import (
     VALUE,
     Style,
     balanced_lines,
-    draw_line,
     heading,
     line_pieces,
     lines_of,
     paragraphs,
+    tag_of,
+    tagged_line,
 )
 from desktop.services.publishing.casepage import figures
 from desktop.services.publishing.composer import Composer, Page
@@ -28,17 +29,18 @@ from desktop.services.publishing.flow import Piece, height_of
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.linebreak import Line
 from desktop.services.publishing.sheet import AI, AI_SOFT, INK, MM, MUTED, WHITE, Sheet
+from desktop.services.publishing.tags import Tag, language_of
 from desktop.services.publishing.voice import Voice
 
 FEWEST, MOST = 2, 4
 """How many pages a newsletter has."""
 _MAST = 30 * MM
-_NAME = Style(23, 30, "bold", WHITE)
+_NAME = Style(23, 30, "bold", WHITE, role="H1")
 _NUMBER = Style(13, 18, "bold", WHITE)
 _DAY = Style(9.5, 14, ink=WHITE)
-_TITLE = Style(16, 23, "bold")
+_TITLE = Style(16, 23, "bold", role="H2")
 _LEAD = Style(10.5, 17.5)
-_STORY = Style(10, 14.5, "bold")
+_STORY = Style(10, 14.5, "bold", role="H4")
 _FACTS = Style(8, 12, ink=MUTED)
 _ASK = N_("How to reach us")
 _PAD = 4 * MM
@@ -107,14 +109,17 @@ def _masthead(sheet: Sheet, _x: float, _y: float, *, book: FontBook, content: Co
         style = replace(style, size=style.size - 1, leading=style.leading - 1.3)
         lines = balanced_lines(book, content.name, style, room)
     y = top + (_MAST - 16 - len(lines) * style.leading) / 2
+    tag = tag_of(style, lines)
     for line in lines:
-        draw_line(sheet, grid.LEFT, y, line, style, room)
+        tagged_line(sheet, grid.LEFT, y, line=line, style=style, width=room, tag=tag)
         y += style.leading
     office = grid.fitted(sheet, content.office.name.name(content.language), _DAY.size, room)
-    sheet.text(grid.LEFT, top + _MAST - 8, office, _DAY.size, ink=WHITE)
+    with sheet.within(Tag("P", language=language_of(office))):
+        sheet.text(grid.LEFT, top + _MAST - 8, office, _DAY.size, ink=WHITE)
     for text, look, at in ((content.number, _NUMBER, 0.42), (content.day, _DAY, 0.68)):
         wide = book.width(text, look.weight) * look.size
-        sheet.text(grid.RIGHT - wide, top + _MAST * at, text, look.size, look.weight, WHITE)
+        with sheet.within(Tag("P", language=language_of(text))):
+            sheet.text(grid.RIGHT - wide, top + _MAST * at, text, look.size, look.weight, WHITE)
 
 
 def _section(book: FontBook, block: Block, language: str, fit: _Fit) -> list[Piece]:
@@ -129,8 +134,14 @@ def _section(book: FontBook, block: Block, language: str, fit: _Fit) -> list[Pie
         part[0] = replace(part[0], before=9.0 if pieces else 0.0)
         pieces += part
     if block.bars:
+        table = Tag("Table")
         pieces += [
-            Piece(15.0, partial(_bar, book=book, bar=bar), keep=True, before=4.0 if at == 0 else 0)
+            Piece(
+                15.0,
+                partial(_bar, book=book, bar=bar, row=Tag("TR", table)),
+                keep=True,
+                before=4.0 if at == 0 else 0,
+            )
             for at, bar in enumerate(block.bars)
         ]
         lines = lines_of(book, block.note, CAPTION, grid.COLUMN)
@@ -154,15 +165,17 @@ def _story(book: FontBook, story: Story, language: str, body: Style, fit: _Fit) 
     return pieces or [Piece(0.0, lambda _sheet, _x, _y: None)]
 
 
-def _bar(sheet: Sheet, x: float, y: float, *, book: FontBook, bar: Bar) -> None:
+def _bar(sheet: Sheet, x: float, y: float, *, book: FontBook, bar: Bar, row: Tag) -> None:
     name_room, number_room = grid.COLUMN * 0.4, 34.0
     name = grid.fitted(sheet, bar.name, 8.5, name_room - 6)
-    sheet.text(x, y + 10.5, name, 8.5, ink=INK)
+    with sheet.within(Tag("TH", row, language_of(name), scope="Row")):
+        sheet.text(x, y + 10.5, name, 8.5, ink=INK)
     full = grid.COLUMN - name_room - number_room
     sheet.box(x + name_room, y + 3.5, full, 8, AI_SOFT)
     sheet.box(x + name_room, y + 3.5, full * min(bar.part, 1.0), 8, AI)
     wide = book.width(bar.number, "bold") * 8.5
-    sheet.text(x + grid.COLUMN - wide, y + 10.5, bar.number, 8.5, "bold")
+    with sheet.within(Tag("TD", row)):
+        sheet.text(x + grid.COLUMN - wide, y + 10.5, bar.number, 8.5, "bold")
 
 
 def _contact(book: FontBook, content: Content) -> list[Piece]:
@@ -172,30 +185,34 @@ def _contact(book: FontBook, content: Content) -> list[Piece]:
     title = replace(HEADING, size=11)
     rows = content.office.contact(content.language)
     labels = max((book.width(label, "bold") * LABEL.size for label, _v in rows), default=0) + 12
-    lines = [(0.0, line, title) for line in lines_of(book, say(_ASK), title, width)]
     name = replace(VALUE, weight="bold")
-    lines += [
-        (0.0, line, name)
-        for line in lines_of(book, content.office.name.name(content.language), name, width)[:2]
-    ]
-    placed: list[tuple[float, float, Line, Style, float]] = []
+    heads = [(say(_ASK), title), (content.office.name.name(content.language), name)]
+    table = Tag("Table")
+    placed: list[tuple[float, float, Line, Style, float, Tag]] = []
     y = _PAD
-    for x, line, style in lines:
-        placed.append((x, y, line, style, width))
-        y += style.leading
+    for text, style in heads:
+        lines = lines_of(book, text, style, width)[:2]
+        tag = tag_of(style, lines)
+        for line in lines:
+            placed.append((0.0, y, line, style, width, tag))
+            y += style.leading
     for label, value in rows:
-        values = lines_of(book, value, VALUE, width - labels)[:3]
-        for each in lines_of(book, label, LABEL, labels)[:1]:
-            placed.append((0.0, y, each, LABEL, labels))
-        for line in values:
-            placed.append((labels, y, line, VALUE, width - labels))
+        row = Tag("TR", table)
+        head = Tag("TH", row, language_of(label), scope="Row")
+        cell = Tag("TD", row, language_of(value))
+        for line in lines_of(book, label, LABEL, labels)[:1]:
+            placed.append((0.0, y, line, LABEL, labels, head))
+        for line in lines_of(book, value, VALUE, width - labels)[:3]:
+            placed.append((labels, y, line, VALUE, width - labels, cell))
             y += VALUE.leading
     height = y + _PAD
 
     def draw(sheet: Sheet, x: float, top: float) -> None:
         sheet.box(x, top, grid.MEASURE, height, AI_SOFT)
         sheet.box(x, top, 3, height, AI)
-        for shift, at, line, style, room in placed:
-            draw_line(sheet, x + _PAD + shift, top + at, line, style, room)
+        for shift, at, line, style, room, tag in placed:
+            tagged_line(
+                sheet, x + _PAD + shift, top + at, line=line, style=style, width=room, tag=tag
+            )
 
     return [Piece(height, draw)]

@@ -81,7 +81,7 @@ def write(
     Raises:
         FileRefused: the folder cannot be written, or the disk is full.
     """
-    sides = guests([(party.name, party.zone) for party in parties], meeting)
+    sides = guests([(party.name.called(language), party.zone) for party in parties], meeting)
     uid = "-".join(f"{party.register}{party.id}" for party in parties) + f"-{meeting.start}"
     data = invitation(
         uid,
@@ -106,7 +106,7 @@ def write_all(
     """
     written = []
     for party in parties:
-        path = folder / f"{day} {_plain(party.name)}.ics"
+        path = folder / f"{day} {_plain(party.name.own)}.ics"
         tongue = "ja" if party.country == "JP" else "en"
         write(path, parties, meeting, language=tongue, made=made)
         written.append(path)

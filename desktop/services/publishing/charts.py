@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from desktop.i18n import format_number
 from desktop.services.publishing.grid import fitted
 from desktop.services.publishing.sheet import AI, AI_SOFT, LINE, MUTED, Sheet
+from desktop.services.publishing.tags import Tag
 
 HEIGHT = 128.0
 """How high a chart of columns is, in points."""
@@ -32,21 +33,29 @@ def draw_columns(
     counts: Sequence[float],
     width: float,
     language: str,
+    told: bool,
 ) -> None:
-    """Columns for counts in a row, the number above each and its name below."""
+    """Columns for counts in a row, the number above each and its name below.
+
+    Those who hear it hear a table, unless a table below says the same (`told` is false).
+    """
     step = width / max(len(counts), 1)
     column = min(step * 0.6, _WIDEST)
     base = y + HEIGHT - _FOOT
     most = max(counts, default=0) or 1
     sheet.rule(x, base, x + width, base, 0.6, LINE)
+    table = Tag("Table")
     for at, (name, count) in enumerate(zip(names, counts, strict=True)):
         middle = x + (at + 0.5) * step
         high = (base - y - _TOP) * count / most
         if count > 0:
             sheet.box(middle - column / 2, base - high, column, high, AI)
-        number = format_number(count, language)
-        wide = sheet.book.width(number, "bold") * 8
-        sheet.text(middle - wide / 2, base - high - 4, number, 8, "bold")
         label = fitted(sheet, name, 7.5, step - 3)
         wide = sheet.book.width(label) * 7.5
-        sheet.text(middle - wide / 2, base + 11, label, 7.5, ink=MUTED)
+        row = Tag("TR", table)
+        with sheet.within(Tag("TH", row, scope="Row")) if told else sheet.artifact():
+            sheet.text(middle - wide / 2, base + 11, label, 7.5, ink=MUTED)
+        number = format_number(count, language)
+        wide = sheet.book.width(number, "bold") * 8
+        with sheet.within(Tag("TD", row)) if told else sheet.artifact():
+            sheet.text(middle - wide / 2, base - high - 4, number, 8, "bold")

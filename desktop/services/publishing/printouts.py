@@ -320,6 +320,18 @@ _NAMED = (
         "",
         (of_field("organisations", "kind"), of_field("organisations", "country")),
     ),
+    Printout(
+        "statistics",
+        N_("List of figures"),
+        "statistics",
+        (
+            Shown("heading", 40, N_("What is counted")),
+            *(each for each in _every("statistics") if each.field != "title"),
+        ),
+        ("title", "fiscal_year"),
+        "",
+        (of_field("statistics", "kind"), of_field("statistics", "fiscal_year")),
+    ),
     Printout("contacts", N_("List of contacts"), "contacts", _every("contacts"), ("name",)),
     Printout(
         "calendar",

@@ -8,9 +8,16 @@ from typing import BinaryIO
 from desktop.i18n import N_, _
 from desktop.services.progress import Progress, Work
 from desktop.services.publishing import charts, tables
-from desktop.services.publishing.blocks import Style, balanced_lines, draw_line, lines_of
+from desktop.services.publishing.blocks import (
+    Style,
+    balanced_lines,
+    line_pieces,
+    lines_of,
+    tag_of,
+    tagged_line,
+)
 from desktop.services.publishing.edition import Printed
-from desktop.services.publishing.flow import Draw
+from desktop.services.publishing.flow import Draw, Piece, draw_pieces, height_of
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.grid import fitted
 from desktop.services.publishing.linebreak import Line
@@ -18,6 +25,7 @@ from desktop.services.publishing.sheet import A4, AI, INK, MM, MUTED, About, She
 from desktop.services.publishing.tabular import Column as Column
 from desktop.services.publishing.tabular import Part, shown
 from desktop.services.publishing.tabular import Report as Report
+from desktop.services.publishing.tags import Tag, language_of
 from desktop.services.publishing.voice import Voice
 
 _SIDE = 15 * MM
@@ -25,10 +33,10 @@ _TOP = 15 * MM
 _FOOT = 10 * MM
 _BOTTOM = 18 * MM
 _RUNNING = 14.0  # the title at the head of the later pages
-_TITLE = Style(17, 23, "bold")
+_TITLE = Style(17, 23, "bold", role="H1")
 _SUBTITLE = Style(9.5, 14, ink=INK)
 _NOTE = Style(8, 12, ink=MUTED)
-_HEADING = Style(11, 16, "bold", AI)
+_HEADING = Style(11, 16, "bold", AI, role="H2")
 _TOTALS = Style(9, 13, "bold")
 _BARS = 0.36  # the part of the measure that bars beside a table take
 _BATCH = 200  # rows between two reports of progress
@@ -98,7 +106,7 @@ def print_report(
     measure = size[0] - 2 * _SIDE
     intro = _intro(book, report, measure)
     room = size[1] - _BOTTOM - _TOP
-    pages = _Pages(room - sum(style.leading for _line, style in intro) - 10, room - _RUNNING)
+    pages = _Pages(room - height_of(intro) - 10, room - _RUNNING)
     rows = sum(len(part.rows) for part in report.tables)
     total = 2 * max(rows, 1)
     done = 0
@@ -124,12 +132,10 @@ def print_report(
         yield Progress(rows + done * (number - 1) // len(pages.pages), total, _(_WRITING))
         y = _TOP
         if number == 1:
-            for line, style in intro:
-                draw_line(sheet, _SIDE, y, line, style, measure)
-                y += style.leading
-            y += 10
+            y = draw_pieces(sheet, intro, _SIDE, y) + 10
         else:
-            sheet.text(_SIDE, y + 6, fitted(sheet, report.title, 8, 400), 8, ink=MUTED)
+            with sheet.artifact("Header"):
+                sheet.text(_SIDE, y + 6, fitted(sheet, report.title, 8, 400), 8, ink=MUTED)
             y += _RUNNING
         for item in items:
             item.draw(sheet, _SIDE, y)
@@ -149,12 +155,12 @@ def _texts(part: Part, language: str) -> list[tuple[str, ...]]:
     ]
 
 
-def _intro(book: FontBook, report: Report, measure: float) -> list[tuple[Line, Style]]:
+def _intro(book: FontBook, report: Report, measure: float) -> list[Piece]:
     """Title, subtitle, and on one line what is shown and when it was printed."""
-    lines = [(line, _TITLE) for line in balanced_lines(book, report.title, _TITLE, measure)]
-    lines += [(line, _SUBTITLE) for line in lines_of(book, report.subtitle, _SUBTITLE, measure)]
-    lines += [(line, _NOTE) for line in lines_of(book, "　".join(report.notes), _NOTE, measure)]
-    return lines[:12]
+    pieces = line_pieces(balanced_lines(book, report.title, _TITLE, measure), _TITLE, measure)
+    for text, style in ((report.subtitle, _SUBTITLE), ("　".join(report.notes), _NOTE)):
+        pieces += line_pieces(lines_of(book, text, style, measure), style, measure)
+    return pieces[:12]
 
 
 def _begin(
@@ -178,6 +184,7 @@ def _begin(
                     counts=part.counts,
                     width=measure,
                     language=voice.main,
+                    told=part.only_chart,
                 ),
             )
         )
@@ -198,14 +205,14 @@ def _put_row(
     number: int,
     measure: float,
 ) -> None:
-    row = tables.row(book, texts, table.places)
+    row = tables.row(book, texts, table)
     bar = None
     if part.chart == "bars":
         bar = part.counts[number] / (max(part.counts) or 1)
     for piece in tables.pieces(row, pages.left, pages.room - table.head):
         if piece.height > pages.left:
             pages.new()
-            pages.put(_Item(table.head, partial(_draw_head, table=table)))
+            pages.put(_Item(table.head, partial(_draw_head, table=table, again=True)))
         pages.put(
             _Item(piece.height, partial(_draw_row, row=piece, table=table, bar=bar, end=measure))
         )
@@ -228,7 +235,7 @@ def _end(
             for value, column in zip(totals, part.columns, strict=True)
         ]
         texts[0] = texts[0] or voice.label(_TOTAL)
-        bold = tables.row(book, texts, table.places, bold=True)
+        bold = tables.row(book, texts, table, bold=True)
         pages.need(bold.height)
         pages.put(_Item(bold.height, partial(_draw_totals, row=bold, table=table)))
     _put_lines(book, pages, part.note, _NOTE, measure)
@@ -237,14 +244,15 @@ def _end(
 def _put_lines(
     book: FontBook, pages: _Pages, text: str, style: Style, measure: float, *, rule: bool = False
 ) -> None:
-    for number, line in enumerate(lines_of(book, text, style, measure)[:8]):
+    lines = lines_of(book, text, style, measure)[:8]
+    tag = tag_of(style, lines)
+    for number, line in enumerate(lines):
         gap = 0.0 if number else 10.0 if rule else 3.0
         pages.need(style.leading + gap)
         pages.put(
             _Item(
                 style.leading + gap,
-                partial(_draw_text, line=line, style=style, width=measure, gap=gap,
-                        rule=rule and number == 0),
+                partial(_draw_text, line=line, style=style, width=measure, gap=gap, tag=tag, rule=rule and number == 0),
             )
         )  # fmt: skip
 
@@ -258,11 +266,12 @@ def _draw_text(
     style: Style,
     width: float,
     gap: float,
+    tag: Tag,
     rule: bool,
 ) -> None:
     if rule:
         sheet.rule(x, y + gap - 4, x + width, y + gap - 4, 0.75, AI)
-    draw_line(sheet, x, y + gap, line, style, width)
+    tagged_line(sheet, x, y + gap, line=line, style=style, width=width, tag=tag)
 
 
 def _draw_heading(
@@ -278,14 +287,18 @@ def _draw_heading(
 ) -> None:
     heading = fitted(sheet, part.heading, _HEADING.size, measure)
     base = y + gap + 12
-    sheet.text(x, base, heading, _HEADING.size, "bold", AI)
+    with sheet.within(Tag(_HEADING.role, language=language_of(heading))):
+        sheet.text(x, base, heading, _HEADING.size, "bold", AI)
     if part.unit:
         after = x + book.width(heading, "bold") * _HEADING.size + 10
-        sheet.text(after, base, fitted(sheet, part.unit, 8, measure), 8, ink=MUTED)
+        with sheet.within(Tag("P", language=language_of(part.unit))):
+            sheet.text(after, base, fitted(sheet, part.unit, 8, measure), 8, ink=MUTED)
 
 
-def _draw_head(sheet: Sheet, x: float, y: float, *, table: tables.Table) -> None:
-    tables.draw_head(sheet, table, y)
+def _draw_head(
+    sheet: Sheet, x: float, y: float, *, table: tables.Table, again: bool = False
+) -> None:
+    tables.draw_head(sheet, table, y, again=again)
 
 
 def _draw_row(
@@ -312,5 +325,6 @@ def _draw_foot(sheet: Sheet, voice: Voice, report: Report, page: int, pages: int
     y = sheet.height - _FOOT
     number = voice.label(_PAGE, page=page, pages=pages)
     end = sheet.book.width(number) * 8
-    sheet.text(_SIDE, y, fitted(sheet, report.author, 7.5, 300), 7.5, ink=MUTED)
-    sheet.text(sheet.width - _SIDE - end, y, number, 8, ink=MUTED)
+    with sheet.artifact("Footer"):
+        sheet.text(_SIDE, y, fitted(sheet, report.author, 7.5, 300), 7.5, ink=MUTED)
+        sheet.text(sheet.width - _SIDE - end, y, number, 8, ink=MUTED)

@@ -348,7 +348,7 @@ REPORTS: dict[str, Definition] = {
     each.name: each
     for each in (
         Definition(
-            "statistics",
+            "year",
             yearbook.TITLE,
             _statistics,
             (filters.year(statistics.years_held),),

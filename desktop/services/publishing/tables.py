@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from desktop.services.publishing.blocks import Style, draw_line, lines_of
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.linebreak import Line
 from desktop.services.publishing.sheet import AI, LINE, MUTED, Sheet
+from desktop.services.publishing.tags import Tag, language_of
 
 GAP = 8.0  # between columns
 PADDING = 2.75  # above and below the text of a row
@@ -46,20 +47,25 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row, or the part of a long row that fits on a page."""
+    """A row, or the part of a long row that fits on a page. `tags` are the elements of its cells."""
 
     cells: list[list[Line]]
     height: float
+    tags: tuple[Tag, ...]
     ends: bool = True
     bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Where the columns stand, their heads, and how high the heads are with what is below them."""
+    """Where the columns stand, their heads, and how high the heads are with what is below them.
+
+    `tag` is the element that the whole table is, on however many pages.
+    """
 
     places: list[Place]
     heads: list[list[Line]]
+    tag: Tag = field(default_factory=lambda: Tag("Table"))
 
     @property
     def head(self) -> float:
@@ -122,10 +128,9 @@ def _wish(
     return floor, max(min(usual + 1, most), floor)
 
 
-def row(
-    book: FontBook, texts: Sequence[str], places: Sequence[Place], *, bold: bool = False
-) -> Row:
+def row(book: FontBook, texts: Sequence[str], table: Table, *, bold: bool = False) -> Row:
     """A row of texts that wrap."""
+    places = table.places
     if bold:
         heavy = [replace(place.style, weight="bold") for place in places]
         cells = [
@@ -135,7 +140,9 @@ def row(
     else:
         cells = [_cell(book, text, place.width) for text, place in zip(texts, places, strict=True)]
     count = max(map(len, cells), default=0) or 1
-    return Row(cells, count * CELL.leading + 2 * PADDING, bold=bold)
+    line = Tag("TR", table.tag)
+    tags = tuple(Tag("TD", line, language_of(text)) for text in texts)
+    return Row(cells, count * CELL.leading + 2 * PADDING, tags, bold=bold)
 
 
 def _cell(book: FontBook, text: str, width: float) -> list[Line]:
@@ -167,30 +174,40 @@ def pieces(whole: Row, left: float, room: float) -> list[Row]:
         cells = [cell[start : start + lines] for cell in whole.cells]
         start += lines
         height = max(map(len, cells)) * CELL.leading + 2 * PADDING
-        parts.append(Row(cells, height, ends=start >= count))
+        parts.append(Row(cells, height, whole.tags, ends=start >= count))
     return parts
 
 
-def draw_head(sheet: Sheet, table: Table, y: float) -> None:
-    """Print the heads, with the table's first rule below them."""
+def draw_head(sheet: Sheet, table: Table, y: float, *, again: bool = False) -> None:
+    """Print the heads, with the table's first rule below them; `again` on a later page."""
+    if again:  # those who hear the table have heard them
+        with sheet.artifact("Header"):
+            _draw_heads(sheet, table, y, Tag("TR"))
+    else:
+        _draw_heads(sheet, table, y, Tag("TR", table.tag))
+
+
+def _draw_heads(sheet: Sheet, table: Table, y: float, row: Tag) -> None:
     deepest = max(map(len, table.heads))
     for lines, place in zip(table.heads, table.places, strict=True):
         style = replace(HEAD, align=place.style.align)
         top = y + (deepest - len(lines)) * HEAD.leading
-        for number, line in enumerate(lines):
-            draw_line(sheet, place.x, top + number * HEAD.leading, line, style, place.width)
+        with sheet.within(Tag("TH", row, scope="Column")):
+            for number, line in enumerate(lines):
+                draw_line(sheet, place.x, top + number * HEAD.leading, line, style, place.width)
     end = y + table.head - 4
     sheet.rule(table.places[0].x, end, table.right, end, 0.75, AI)
 
 
 def draw_row(sheet: Sheet, drawn: Row, places: Sequence[Place], y: float) -> None:
     """Print a row whose top is at y."""
-    for lines, place in zip(drawn.cells, places, strict=True):
+    for lines, place, tag in zip(drawn.cells, places, drawn.tags, strict=True):
         style = replace(place.style, weight="bold") if drawn.bold else place.style
         top = y + PADDING
-        for line in lines:
-            draw_line(sheet, place.x, top, line, style, place.width)
-            top += CELL.leading
+        with sheet.within(tag):
+            for line in lines:
+                draw_line(sheet, place.x, top, line, style, place.width)
+                top += CELL.leading
     if drawn.ends:
         end = y + drawn.height
         right = places[-1].x + places[-1].width

@@ -3,14 +3,12 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QMenu,
     QScrollArea,
     QVBoxLayout,
@@ -30,24 +28,11 @@ from desktop.views import theme
 from desktop.views.case.fields import DayField, KindField, Writing
 from desktop.views.jobs import Jobs
 from desktop.views.publication.room import LanguageChips
-from desktop.views.publication.section_editor import SectionEditor
+from desktop.views.publication.section_editor import SectionEditor, SectionList
 from desktop.views.widgets import Button, EmptyState, MessageBar, label, rule
 
 PAUSE = 1200
 """Milliseconds without a key after which what was written is saved."""
-
-
-class SectionList(QListWidget):
-    """The sections; Alt with the arrow keys moves one."""
-
-    moved = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.moved.emit(step)
-            return
-        super().keyPressEvent(event)
 
 
 class IssuePanel(QWidget):

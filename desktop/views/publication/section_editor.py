@@ -1,9 +1,10 @@
-"""One section of the newsletter: its heading, its text, and the records that it shows."""
+"""The sections of the newsletter: their list, and one with its heading, text and records."""
 
 import functools
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.i18n import _, format_day, translator
@@ -18,6 +19,19 @@ from desktop.views.widgets import label
 
 WITH_RECORDS = (SectionKind.CASES, SectionKind.EVENTS)
 _ID = Qt.ItemDataRole.UserRole
+
+
+class SectionList(QListWidget):
+    """The sections; Alt with the arrow keys moves one."""
+
+    moved = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.moved.emit(step)
+            return
+        super().keyPressEvent(event)
 
 
 class SectionEditor(QWidget):

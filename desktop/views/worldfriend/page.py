@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import UserError
 from desktop.i18n import _, country_name, fiscal_year, format_number, language
-from desktop.models.fields import Number
+from desktop.models.fields import FiscalYear, Number
 from desktop.services.clock import today
 from desktop.services.store import Store
 from desktop.services.worldfriend import chart, editions
@@ -71,7 +71,7 @@ class WorldFriendPage(Page):
         for button in (self.pdf_button, self.xlsx_button, self.keep_button, self.make_button):
             self.header.add(button)
         self.messages = MessageBar()
-        self.year, self.many = KindField(Number(1950, 2200), 10), KindField(Number(1, 20), 6)
+        self.year, self.many = KindField(FiscalYear(), 14), KindField(Number(1, 20), 6)
         self.year.changed.connect(lambda _year: self.read())
         self.who = QComboBox()
         self.who.setMinimumWidth(theme.px(260))

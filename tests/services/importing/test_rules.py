@@ -95,7 +95,6 @@ class TestNews:
         assert counts(result) == (0, 1, 14, 0)
         school = record(store, "schools", code=CODE)
         assert school.name == "東京都立新国際高等学校"
-        assert "新国際" in school.search_key
         assert school.origin["name"] == [None, 2]
         assert school.origin["kind"][1] == 1
         assert counts(take(store, "schools", path)[1]) == (0, 0, 15, 0)

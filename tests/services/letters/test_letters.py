@@ -78,7 +78,7 @@ def office(store):
         theirs = Wish(partner_id=partner.id, exchange_types=("video", "card"), themes=("sdgs",))
         agreement = Agreement(
             title="MOU with Hanoi", title_ja="ハノイとの覚書", counterpart="Department of Education",
-            place="Hanoi", country="VN", signed_on=date(2021, 6, 9),
+            place="Hanoi", country="VN", signed_on=date(2021, 6, 9), status="draft",
         )  # fmt: skip
         agreement.parties = [AgreementParty(position=0, name="Tokyo Board")]
         agreement.areas = [AgreementArea(position=0, text="Student exchange", area="mobility")]

@@ -94,7 +94,7 @@ def test_terms_examinations_and_country_wide_days(office):
 
 def test_sunday_is_a_school_day_there_and_the_day_before_is_said(office):
     _who, seen = found(office, (4,), date(2026, 11, 13), date(2026, 11, 16))
-    away = {day.day: [p.name for p, _why in day.away] for day in seen}
+    away = {day.day: [str(p.name) for p, _why in day.away] for day in seen}
     assert away[date(2026, 11, 13)] == ["Jerusalem High"]  # Friday
     assert away[date(2026, 11, 16)] == []
     _who, seen = found(office, (2,), date(2026, 10, 20), date(2026, 10, 20))

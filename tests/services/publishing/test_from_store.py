@@ -179,7 +179,7 @@ def test_a_report_can_be_narrowed_and_says_so(filled, tmp_path):
     assert "Fukagawa" not in read
     with pytest.raises(UserError, match="no field"):
         finish(make_report(store, "schools", path, where="colour=red"))
-    with pytest.raises(UserError, match="statistics, agreements, schools, partners"):
+    with pytest.raises(UserError, match="year, agreements, schools, partners"):
         finish(make_report(store, "nothing", path))
 
 

@@ -150,6 +150,7 @@ def test_the_records_are_counted_alike_by_another_way(office, tmp_path):
         "schools": "school", "partners": "partner", "cases": "exchange_case", "wishes": "wish",
         "organisations": "organisation", "contacts": "contact", "agreements": "agreement",
         "designations": "designation", "programmes": "programme", "calendar": "calendar_span",
+        "statistics": "statistic",
     }  # fmt: skip
     for name, table in tables.items():
         finish(make_report(office, name, tmp_path / "r.pdf", language="en", day=DAY))
@@ -179,7 +180,7 @@ YEAR = f"{HELD} AND held_on BETWEEN '2025-04-01' AND '2026-03-31'"
 def test_a_year_s_statistics_against_queries_of_their_own(office):
     with office.read() as session:
         asked = Asked("en", values={"fiscal_year": 2025}, day=DAY)
-        report = finish(read_report(session, "statistics", asked))
+        report = finish(read_report(session, "year", asked))
     parts = {part.heading: part for part in report.tables}
     of = "SELECT id FROM exchange_case WHERE " + YEAR
 
@@ -247,7 +248,7 @@ def test_a_year_s_statistics_against_queries_of_their_own(office):
 
 def test_the_usual_year_is_the_last_that_is_over(office):
     with office.read() as session:
-        report = finish(read_report(session, "statistics", Asked("ja", day=DAY)))
+        report = finish(read_report(session, "year", Asked("ja", day=DAY)))
     assert report.subtitle == "令和7年度（2025年度）"
 
 

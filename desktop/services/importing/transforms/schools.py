@@ -8,76 +8,13 @@ from typing import Any
 from desktop.errors import InvalidValue
 from desktop.i18n import _, language
 from desktop.models.dates import parse_day
+from desktop.models.municipalities import MUNICIPALITIES
 from desktop.models.text import clean_line
 from desktop.models.vocabulary import Establisher, SchoolKind, SchoolStatus
 
 Options = Mapping[str, Any]
 Values = dict[str, Any]
 
-WARDS = [
-    "千代田区",
-    "中央区",
-    "港区",
-    "新宿区",
-    "文京区",
-    "台東区",
-    "墨田区",
-    "江東区",
-    "品川区",
-    "目黒区",
-    "大田区",
-    "世田谷区",
-    "渋谷区",
-    "中野区",
-    "杉並区",
-    "豊島区",
-    "北区",
-    "荒川区",
-    "板橋区",
-    "練馬区",
-    "足立区",
-    "葛飾区",
-    "江戸川区",
-    "八王子市",
-    "立川市",
-    "武蔵野市",
-    "三鷹市",
-    "青梅市",
-    "府中市",
-    "昭島市",
-    "調布市",
-    "町田市",
-    "小金井市",
-    "小平市",
-    "日野市",
-    "東村山市",
-    "国分寺市",
-    "国立市",
-    "福生市",
-    "狛江市",
-    "東大和市",
-    "清瀬市",
-    "東久留米市",
-    "武蔵村山市",
-    "多摩市",
-    "稲城市",
-    "羽村市",
-    "あきる野市",
-    "西東京市",
-    "瑞穂町",
-    "日の出町",
-    "檜原村",
-    "奥多摩町",
-    "大島町",
-    "利島村",
-    "新島村",
-    "神津島村",
-    "三宅村",
-    "御蔵島村",
-    "八丈町",
-    "青ヶ島村",
-    "小笠原村",
-]
 """Tokyo's 62 municipalities."""
 
 PREFECTURES = {
@@ -134,7 +71,7 @@ PREFECTURES = {
         ]
     ),
 }
-_WARD = "|".join(sorted(WARDS, key=len, reverse=True))
+_WARD = "|".join(sorted(MUNICIPALITIES, key=len, reverse=True))
 # An island's or a county's name may stand before the municipality: 三宅島三宅村, 西多摩郡瑞穂町.
 _IN_TOKYO = re.compile(rf"東京都(?:[^区市町村\d]{{1,5}}(?:支庁|島|郡))?({_WARD})")
 _OUTSIDE = re.compile(
