@@ -21,6 +21,7 @@ from desktop.cli import (
     keeping,
     matching,
     office,
+    papers,
     planning,
     typesetting,
     worldfriend,
@@ -96,7 +97,9 @@ for command in (
     checking.link,
     checking.consistency,
     office.booklet_,
-    office.report,
+    papers.report,
+    papers.letter,
+    papers.newsletter,
     typesetting.typeset,
 ):
     cli.add_command(command)

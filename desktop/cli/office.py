@@ -1,4 +1,4 @@
-"""The commands of the office's work: lists in and out, matching, paper."""
+"""The commands of the office's work: lists in and out, the booklet."""
 
 from pathlib import Path
 from typing import Literal
@@ -108,33 +108,4 @@ def booklet_(
                 store, file, fiscal_year=fiscal_year, case_ids=cases or None, language=language
             )
         )
-    click.echo(_("Wrote {path}: {pages} pages.").format(path=file, pages=made.pages))
-
-
-@click.command()
-@click.argument("name", required=False)
-@click.argument("file", type=PATH, required=False)
-@click.option("--store", "path", type=PATH, help=N_("The store."))
-@click.option("--list", "listing", is_flag=True, help=N_("Name the reports."))
-@click.option("--language", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
-@click.option("--where", help=N_("Words to find, or conditions such as “country=NZ”."))
-def report(
-    name: str | None,
-    file: Path | None,
-    path: Path | None,
-    listing: bool,
-    language: str,
-    where: str | None,
-) -> None:
-    """Print the report NAME to FILE.pdf."""
-    from desktop.services.publishing import reports
-
-    if listing:
-        for each in reports.REPORTS.values():
-            click.echo(f"{each.name}\t{_(each.title)}")
-        return
-    if name is None or file is None or path is None:
-        raise click.UsageError(_("Say which report, the file to write, and --store."))
-    with opened(path) as store:
-        made = run(reports.make_report(store, name, file, language=language, where=where))
     click.echo(_("Wrote {path}: {pages} pages.").format(path=file, pages=made.pages))

@@ -1,6 +1,7 @@
 """What leaves the preview: a file that is saved, pages that are printed."""
 
 import functools
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,29 @@ class Output(QObject):
             return
         job = Job(save_copy(self.document.path, path), _(_SAVING), self)
         job.finished.connect(self._saved)
+        job.failed.connect(self._failed)
+        self._jobs.start(job)
+
+    def ask_and_write(self, make: Callable[[Path], Work[Any]], name: str, kinds: str) -> None:
+        """Ask where to, and have something else than the pages written there.
+
+        Args:
+            make: Writes the file.
+            name: A name for it, with its ending.
+            kinds: What the dialog calls its kind.
+        """
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self._window, _("Save as"), str(Path(folder) / name), kinds
+        )
+        if chosen:
+            path, ending = Path(chosen), Path(name).suffix
+            self.write(make, path if path.suffix.lower() == ending else Path(f"{path}{ending}"))
+
+    def write(self, make: Callable[[Path], Work[Any]], path: Path) -> None:
+        """Have a file written, and say so."""
+        job = Job(make(path), _(_SAVING), self)
+        job.finished.connect(lambda _made: self._saved(path))
         job.failed.connect(self._failed)
         self._jobs.start(job)
 

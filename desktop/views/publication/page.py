@@ -4,9 +4,9 @@ import functools
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from desktop.i18n import N_, _, ngettext
+from desktop.i18n import N_, _
 from desktop.services.clock import today
 from desktop.services.publishing.choosing import (
     CaseLine,
@@ -17,12 +17,14 @@ from desktop.services.publishing.choosing import (
 from desktop.services.publishing.edition import Printed
 from desktop.services.store import Store
 from desktop.settings import Settings
-from desktop.views import theme
 from desktop.views.jobs import Jobs
 from desktop.views.pages import Navigator, Page
 from desktop.views.publication.edition_panel import EditionPanel
+from desktop.views.publication.letters_room import LettersRoom
+from desktop.views.publication.newsletter_room import NewsletterRoom
 from desktop.views.publication.preview import Preview
-from desktop.views.publication.reports_panel import ReportsPanel
+from desktop.views.publication.reports_panel import ReportsRoom
+from desktop.views.publication.room import Room, beside, said_of
 from desktop.views.widgets import PageHeader, rule
 
 TITLE = N_("Booklet and reports")
@@ -30,7 +32,7 @@ _SHOWN = frozenset({"exchange_case", "case_member", "attachment", "school", "par
 
 
 class PublicationPage(Page):
-    """The case booklet and the reports: the choice at the left, the printed page at the right."""
+    """Booklet, reports, letters, newsletter: the choice at the left, the real page at the right."""
 
     name: ClassVar[str] = "publication"
 
@@ -47,15 +49,19 @@ class PublicationPage(Page):
         self.header = PageHeader()
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
-        self.tabs.addTab("")
-        self.tabs.addTab("")
         self.edition = EditionPanel(settings.get("office"))
         self.booklet = Preview(jobs)
-        self.choice = ReportsPanel()
-        self.report = Preview(jobs)
+        self.rooms: tuple[Room, ...] = (
+            ReportsRoom(store, jobs),
+            LettersRoom(store, jobs),
+            NewsletterRoom(store, jobs),
+        )
         self._stack = QStackedWidget()
-        self._stack.addWidget(_beside(self.edition, self.booklet))
-        self._stack.addWidget(_beside(self.choice, self.report))
+        self._stack.addWidget(beside(self.edition, self.booklet))
+        self.tabs.addTab("")
+        for room in self.rooms:
+            self._stack.addWidget(room)
+            self.tabs.addTab("")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -64,13 +70,11 @@ class PublicationPage(Page):
         column.addWidget(rule())
         column.addWidget(self._stack, 1)
 
-        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._turn)
         self.edition.year_changed.connect(functools.partial(self._read, anew=True))
         self.edition.changed.connect(self._show_booklet)
         self.edition.case_wanted.connect(lambda key: navigator.open_record("cases", key))
-        self.choice.changed.connect(self._show_report)
         self.booklet.made.connect(self._tell)
-        self.report.made.connect(functools.partial(self._tell, on_report=True))
         self.retranslate()
 
     def title(self) -> str:
@@ -79,18 +83,36 @@ class PublicationPage(Page):
     def activate(self) -> None:
         if not self._reading:
             self.refresh(frozenset())
-        self.edition.list.setFocus()
+        if self._room is None:
+            self.edition.list.setFocus()
+        else:
+            self._room.activate()
+
+    @property
+    def _room(self) -> Room | None:
+        """The room in view; None where the booklet is."""
+        at = self.tabs.currentIndex() - 1
+        return self.rooms[at] if at >= 0 else None
+
+    def _turn(self, at: int) -> None:
+        self._stack.setCurrentIndex(at)
+        if self._room is not None:
+            self._room.activate()
+
+    def may_leave(self) -> bool:
+        return all(room.may_leave() for room in self.rooms)
 
     def refresh(self, tables: frozenset[str]) -> None:
+        for room in self.rooms:
+            room.refresh(tables)
         if tables and not tables & _SHOWN:
             return
         first = self._reading == 0
         self.edition.set_years(fiscal_years(self.store), today())
         self._read(anew=first)
-        self._show_report()
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        preview = self.booklet if self.tabs.currentIndex() == 0 else self.report
+        preview = self.booklet if self._room is None else self._room.preview
         return {"save": preview.output.ask_and_save} if preview.save.isEnabled() else {}
 
     def _read(self, *, anew: bool = False) -> None:
@@ -120,53 +142,19 @@ class PublicationPage(Page):
             lambda path: print_edition(self.store, path, edition), self.edition.file_name()
         )
 
-    def _show_report(self) -> None:
-        self.report.show_choice(
-            functools.partial(self.choice.make, self.store), self.choice.file_name()
-        )
-
-    def _tell(self, printed: Any, *, on_report: bool = False) -> None:
+    def _tell(self, printed: Any) -> None:
         """Say what the pages lack that no list shows."""
-        if not isinstance(printed, Printed):
-            return
-        sentences = []
-        if printed.withheld:
-            sentences.append(
-                ngettext(
-                    "{n} photo is left out, because its consent does not cover print.",
-                    "{n} photos are left out, because their consent does not cover print.",
-                    printed.withheld,
-                ).format(n=printed.withheld)
-            )
-        if printed.missing:
-            sentences.append(
-                _("No font has these characters, 〓 stands in their place: {signs}").format(
-                    signs=" ".join(printed.missing[:20])
-                )
-            )
-        if sentences:
-            preview = self.report if on_report else self.booklet
-            preview.message.say(" ".join(sentences), "wait")
+        if isinstance(printed, Printed) and (sentences := said_of(printed)):
+            self.booklet.message.say(" ".join(sentences), "wait")
 
     def retranslate(self) -> None:
         self.header.say(self.title())
         self.tabs.setTabText(0, _("Case booklet"))
-        self.tabs.setTabText(1, _("Reports"))
+        for at, room in enumerate(self.rooms, start=1):
+            self.tabs.setTabText(at, room.title())
+            room.retranslate()
         self.tabs.setAccessibleName(self.title())
-        for part in (self.edition, self.choice, self.booklet, self.report):
-            part.retranslate()
+        self.edition.retranslate()
+        self.booklet.retranslate()
         if self._reading:
             self._read()  # titles and names come in the language of now
-
-
-def _beside(choice: QWidget, preview: QWidget) -> QSplitter:
-    splitter = QSplitter()
-    splitter.addWidget(choice)
-    splitter.addWidget(preview)
-    splitter.setStretchFactor(0, 0)
-    splitter.setStretchFactor(1, 1)
-    splitter.setChildrenCollapsible(False)
-    choice.setMinimumWidth(theme.px(320))
-    preview.setMinimumWidth(theme.px(420))
-    splitter.setSizes([theme.px(380), theme.px(820)])
-    return splitter
