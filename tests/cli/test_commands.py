@@ -26,6 +26,13 @@ def test_a_word_that_is_no_command_is_said_to_be_none(run, store):
     assert said.startswith("There is no command “chek”. There are: backup, booklet, check,")
 
 
+def test_options_are_explained_in_the_language_of_the_reader(capsys, monkeypatch):
+    for language, words in (("ja", "データファイル"), ("en", "The store.")):
+        monkeypatch.setenv("KAKEHASHI_LANGUAGE", language)
+        assert main(["round", "--help"]) == 0
+        assert words in capsys.readouterr().out
+
+
 def test_history_counts_each_record_once(run, store):
     with store.write("Add") as session:
         schools = [School(name=f"School {n}") for n in range(1200)]
