@@ -33,6 +33,14 @@ def test_options_are_explained_in_the_language_of_the_reader(capsys, monkeypatch
         assert words in capsys.readouterr().out
 
 
+def test_an_import_says_which_columns_it_did_not_read(store, tmp_path, capsys):
+    store.close()
+    file = tmp_path / "a.csv"
+    file.write_text("学校名,学校種別\n日比谷,高等学校\n", encoding="utf-8")
+    assert main(["import", "schools", str(file), "--store", str(store.path), "--dry-run"]) == 0
+    assert "学校種別" in capsys.readouterr().err
+
+
 def test_history_counts_each_record_once(run, store):
     with store.write("Add") as session:
         schools = [School(name=f"School {n}") for n in range(1200)]
