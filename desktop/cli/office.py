@@ -60,8 +60,8 @@ def import_(
         )
     )
     if plan.left:
-        more = ["…"] if len(plan.left) > 10 else []
-        names = ", ".join([*plan.left[:10], *more])
+        others = ["…"] if len(plan.left) > 10 else []
+        names = ", ".join([*plan.left[:10], *others])
         click.echo(_("Columns that were not read: {names}").format(names=names), err=True)
     for refusal in result.refused[:20]:
         click.echo(
