@@ -29,7 +29,7 @@ class NavigationButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         """On a low screen the lines move together before any of them is cut."""
-        return QSize(theme.px(176), theme.px(22))
+        return QSize(theme.px(176), theme.px(20))
 
     def show_waiting(self, count: int) -> None:
         """Say how much waits; nothing is said of none."""
