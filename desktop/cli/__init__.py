@@ -16,7 +16,15 @@ from pathlib import Path
 import click
 
 from desktop import __version__, i18n, paths
-from desktop.cli import keeping, matching, office, planning, worldfriend
+from desktop.cli import (
+    checking,
+    keeping,
+    matching,
+    office,
+    planning,
+    typesetting,
+    worldfriend,
+)
 from desktop.cli.common import PATH
 from desktop.errors import UserError
 from desktop.i18n import _
@@ -85,8 +93,11 @@ for command in (
     matching.outcomes,
     planning.slots,
     worldfriend.worldfriend,
+    checking.link,
+    checking.consistency,
     office.booklet_,
     office.report,
+    typesetting.typeset,
 ):
     cli.add_command(command)
 

@@ -5,15 +5,20 @@ from desktop.models import (  # noqa: F401 - imported for the tables that they d
     attachment,
     calendar,
     case,
+    decision,
     draft,
     journal,
+    linking,
     organisation,
     partner,
     people,
     programme,
     round,
+    saved_view,
     school,
     source,
+    statement,
+    statistic,
     wish,
     worldfriend,
 )
@@ -24,5 +29,5 @@ metadata = Base.metadata
 APPLICATION_ID = 0x4B414B45
 """Marks a SQLite file as a store of this program (`PRAGMA application_id`, "KAKE")."""
 
-REVISION = "0008"
+REVISION = "0011"
 """The newest migration: what a store's tables are at when it is up to date."""

@@ -27,6 +27,7 @@ from desktop.models.journal import journaled as journaled
 from desktop.models.people import Actor
 from desktop.models.schema import metadata
 from desktop.services import people, search
+from desktop.services.agreements import guard as agreements
 from desktop.services.clock import moment
 from desktop.services.histories import Entry as Entry
 from desktop.services.histories import Filter as Filter
@@ -123,7 +124,8 @@ def seal(session: Session, operation: Operation, actor: Actor) -> Changed:
 
     Raises:
         NotAllowed: it changed what the person's role does not allow.
-        RuleBroken: it leaves the people of the store out of order.
+        RuleBroken: it leaves the people of the store out of order, changes frozen terms of an
+            agreement, or makes two agreements of the same parties overlap.
     """
     session.flush()
     ids: dict[str, set[int]] = {}
@@ -139,6 +141,8 @@ def seal(session: Session, operation: Operation, actor: Actor) -> Changed:
         session.flush()
         return Changed(operation.id, operation.label)
     people.guard(session, operation.id, actor, ids)
+    if operation.kind == "do":
+        agreements.guard(session, operation.id, ids)
     search.follow(session, operation.id, ids)
     before = session.scalar(
         select(Operation.digest)

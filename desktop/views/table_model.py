@@ -9,10 +9,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QGuiApplication, QIcon, QPainter, QPixmap
 
 from desktop.i18n import _, language
-from desktop.models.fields import Code, Day, FiscalYear, Phone, Postcode, TimeOfDay
+from desktop.models.addresses import Phone, Postcode
+from desktop.models.codes import Links
+from desktop.models.fields import Code, Day, FiscalYear, LongText, TimeOfDay
 from desktop.models.spec import Field, Spec
 from desktop.models.specs import SPECS
 from desktop.services import queries
+from desktop.services.cells import changeable
 from desktop.services.queries import Ids
 from desktop.services.store import Store
 from desktop.views import theme
@@ -64,6 +67,8 @@ class TableModel(QAbstractTableModel):
         self.columns: tuple[Field, ...] = ()
         self.ids: Ids = np.empty(0, dtype=np.int64)
         self.ordered: tuple[str, ...] = ()
+        self.narrowed: frozenset[str] = frozenset()
+        self.wrong: frozenset[tuple[int, str]] = frozenset()
         self._pages: OrderedDict[int, list[tuple[Any, ...]]] = OrderedDict()
         self._dots: dict[str, QIcon] = {}
         self._figures: QFont | None = None
@@ -85,9 +90,16 @@ class TableModel(QAbstractTableModel):
         self._pages.clear()
         self.endResetModel()
 
-    def show_sort(self, sort: tuple[str, ...]) -> None:
-        """Mark the column that decides the order."""
+    def show_wrong(self, wrong: frozenset[tuple[int, str]]) -> None:
+        """Mark cells that could not take what was meant for them: record and field of each."""
+        if wrong != self.wrong:
+            self.wrong = wrong
+            self._tell_all()
+
+    def show_sort(self, sort: tuple[str, ...], narrowed: frozenset[str] | None = None) -> None:
+        """Mark the columns that decide the order, and those that conditions narrow."""
         self.ordered = sort
+        self.narrowed = self.narrowed if narrowed is None else narrowed
         if self.columns:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
@@ -97,9 +109,7 @@ class TableModel(QAbstractTableModel):
         self._pages.clear()
         self._dots.clear()
         self._figures = None
-        if len(self.ids) and self.columns:
-            last = self.index(len(self.ids) - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        self._tell_all()
         self.show_sort(self.ordered)
 
     def row_of(self, key: int) -> int:
@@ -121,6 +131,13 @@ class TableModel(QAbstractTableModel):
                 self._pages.popitem(last=False)
         return page[row % PAGE]
 
+    def typed(self, row: int, column: int) -> str:
+        """A cell as it would be typed: the value itself, not a name that stands in for it."""
+        field, value = self.columns[column], self.values(row)[column]
+        if value is None or field.name in self.spec.references:
+            return str(value or "")
+        return field.kind.format(value)
+
     def text(self, row: int, column: int) -> str:
         """A cell as a reader sees it."""
         field, values = self.columns[column], self.values(row)
@@ -139,6 +156,27 @@ class TableModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.columns)
 
+    def font(self, column: int) -> QFont | None:
+        """The font of a column of figures, all of one width; None for the usual one."""
+        return self._figure_font() if _has_figures(self.columns[column]) else None
+
+    def mark(self, row: int, column: int) -> QIcon | None:
+        """The mark of a state beside its word; None where the column has none."""
+        if self.columns[column].name != "status":
+            return None
+        return self._dot(self.values(row)[column])
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and self.typable(self.columns[index.column()]):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    @staticmethod
+    def typable(field: Field) -> bool:
+        """Whether a field is typed in its cell: not what is worked out, nor what has paragraphs."""
+        return changeable(field) and not isinstance(field.kind, LongText | Links)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -149,9 +187,9 @@ class TableModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if field.kind.numeric else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole:
-            return self._figure_font() if _has_figures(field) else None
-        if role == Qt.ItemDataRole.DecorationRole and field.name == "status":
-            return self._dot(self.values(index.row())[index.column()])
+            return self.font(index.column())
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self.mark(index.row(), index.column())
         if role == IdRole:
             return int(self.ids[index.row()])
         return None
@@ -163,13 +201,7 @@ class TableModel(QAbstractTableModel):
             return None
         field = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            mark = (
-                " ▲"
-                if field.name in self.ordered
-                else " ▼"
-                if f"-{field.name}" in self.ordered
-                else ""
-            )
+            mark = self._sort_mark(field.name)
             return _(field.label) + mark
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if field.kind.numeric else Qt.AlignmentFlag.AlignLeft
@@ -177,6 +209,19 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return _(field.help) or None
         return None
+
+    def _sort_mark(self, name: str) -> str:
+        """An arrow at a column that decides the order; its place, where several do."""
+        for place, each in enumerate(self.ordered, 1):
+            if each.lstrip("-") == name:
+                arrow = " ▼" if each.startswith("-") else " ▲"
+                return f"{arrow}{place}" if len(self.ordered) > 1 else arrow
+        return ""
+
+    def _tell_all(self) -> None:
+        if len(self.ids) and self.columns:
+            last = self.index(len(self.ids) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def _set_columns(self, columns: Sequence[str]) -> None:
         self.columns = tuple(self.spec.by_name[name] for name in columns)

@@ -53,7 +53,9 @@ class TestOneRecord:
         assert [(c.label, c.before, c.after) for c in line.changes] == [("School", "A", "B")]
 
     def test_parts_belong_to_the_record(self, store):
-        agreement = Agreement(title="M", instrument="mou", board=True, counterpart="X")
+        agreement = Agreement(
+            title="M", instrument="mou", board=True, counterpart="X", status="draft"
+        )
         agreement.areas = [AgreementArea(position=0, text="Pupils", area="other")]
         (key,) = add(store, agreement)
         with store.write("Change") as session:

@@ -14,8 +14,10 @@ from desktop.models.partner import Partner
 from desktop.models.programme import Programme
 from desktop.models.school import Designation, School
 from desktop.models.source import Source
+from desktop.models.statistic import Statistic
 from desktop.models.wish import Proposal, Wish
 from desktop.services import queries
+from desktop.services.agreements.differences import differences
 from desktop.services.importing import Outcome, plan_import
 from desktop.services.progress import finish
 from desktop.services.queries import Query
@@ -332,3 +334,20 @@ def test_importing_the_lists_that_it_was_made_of_changes_nothing(sample, shared,
     plan = finish(plan_import(sample, register, shared / path))
     assert plan.counts[Outcome.UPDATED] == 0
     assert plan.counts[Outcome.UNCHANGED] > 25
+
+
+def test_the_renewal_shows_what_it_added(session):
+    renewal = session.scalars(select(Agreement).where(Agreement.renews_id.is_not(None))).one()
+    found = list(differences(renewal.renews, renewal))
+    added = [each.after for each in found if each.kind == "added"]
+    assert "Cooperation on Global Friendship Project" in added
+
+
+def test_figures_are_stated_with_their_day_and_what_is_announced_only_has_none(session):
+    figures = {(each.title, each.fiscal_year): each for each in session.scalars(select(Statistic))}
+    quota = "次世代リーダー育成道場の定員"
+    assert [figures[quota, year].value for year in (2012, 2013)] == [150, 200]
+    members = figures["帰国留学生会の会員数", None]
+    assert (members.precision, members.value, members.as_of.year) == ("more", 110000, 2023)
+    assert figures["コンシェルジュの校種別利用比率", 2020].value is None
+    assert all(each.source for each in figures.values())

@@ -10,6 +10,7 @@ from desktop.models.school import School
 from desktop.services import queries
 from desktop.services.queries import Query
 from desktop.views.table import Table
+from desktop.views.table_columns import first_columns
 from desktop.views.table_model import PAGE, IdRole, TableModel
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -136,8 +137,8 @@ def test_what_was_chosen_stays_chosen_when_the_rows_change(table, model, office)
 
 def test_widths_and_columns_are_remembered(table, model, settings, qtbot):
     table.setColumnWidth(0, 222)
-    table._toggle("ward", True)
-    again = TableModel(model._store, "schools", Table.first_columns(
+    table.columns.toggle("ward", True)
+    again = TableModel(model._store, "schools", first_columns(
         model.spec.fields, settings, "schools"))  # fmt: skip
     other = Table(again, settings)
     qtbot.addWidget(other)
@@ -146,7 +147,7 @@ def test_widths_and_columns_are_remembered(table, model, settings, qtbot):
 
 
 def test_columns_that_nobody_chose_suit_the_reader(table, model):
-    table._as_at_first()
+    table.columns.as_at_first()
     assert "kana" not in [f.name for f in model.columns]
     i18n.set_language("ja")
     table.retranslate()

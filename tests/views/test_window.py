@@ -12,6 +12,7 @@ from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.actions import COMMANDS, key_text
+from desktop.views.entries import entries
 from desktop.views.errors import Reporter, start_log
 from desktop.views.home_parts import TaskLine
 from desktop.views.widgets import EmptyState
@@ -36,7 +37,7 @@ def test_every_page_opens_in_both_languages(desk, qtbot):
     window = desk.window
     for tongue in ("ja", "en"):
         desk.settings.set("language", tongue)
-        for entry in app.entries():
+        for entry in entries():
             window.navigator.open_page(entry.name)
             qtbot.waitUntil(lambda: not desk.jobs.waiting)
             assert window.page is window.pages[entry.name]

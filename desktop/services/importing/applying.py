@@ -32,6 +32,8 @@ LABELS = {
     "programmes": N_("Import programmes and events"),
     "designations": N_("Import designations"),
     "calendar": N_("Import days of the year"),
+    "statistics": N_("Import statistics"),
+    "statements": N_("Import statements of sources"),
 }
 
 

@@ -29,6 +29,7 @@ from desktop.services.publishing.figures import Figure, gallery
 from desktop.services.publishing.flow import Piece, height_of
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.sheet import AI, INK, MUTED, Sheet
+from desktop.services.publishing.tags import Tag
 from desktop.services.publishing.voice import Voice, listed
 
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
@@ -56,6 +57,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 """The headings of a case's page, each with its texts: a smaller heading and the text's name."""
 
 _CASE = N_("Case {n}")
+_PHOTO = N_("Photo {n} of this exchange")
 _CONTINUED = N_("{title} (continued)")
 _HERE = N_("Tokyo: {n} pupil")
 _HERE_MANY = N_("Tokyo: {n} pupils")
@@ -144,13 +146,14 @@ def _compose(book: FontBook, voice: Voice, number: int, case: CaseEntry, fit: _F
 def figures(voice: Voice, photos: tuple[PhotoEntry, ...]) -> list[Figure]:
     """Photos with the text that stands below them: the caption, then who took it."""
     shown = []
-    for photo in photos:
+    for number, photo in enumerate(photos, start=1):
         caption = voice.each(photo.caption.get, "\n")
         credit = ""
         if photo.credit:
             credit = Voice(voice.main).label(N_("Photo: {credit}"), credit=photo.credit)
         text = "\n".join(filter(None, (caption, credit)))
-        shown.append(Figure(photo.jpeg, photo.width, photo.height, text))
+        alt = "" if caption else Voice(voice.main).label(_PHOTO, n=number)
+        shown.append(Figure(photo.jpeg, photo.width, photo.height, text, alt))
     return shown
 
 
@@ -174,14 +177,20 @@ def _head(book: FontBook, voice: Voice, label: str, case: CaseEntry) -> list[Pie
     when = _dates(Voice(voice.main), case)
     kind = voice.name(case.type)
 
+    tag = Tag("P")
+
     def eyebrow(sheet: Sheet, x: float, y: float) -> None:
+        with sheet.within(tag):
+            draw_eyebrow(sheet, x, y)
+
+    def draw_eyebrow(sheet: Sheet, x: float, y: float) -> None:
         base = y + 9
         end = book.width(when) * 8.5
-        sheet.text(x, base, label, 9, "bold", AI)
+        sheet.text(x, base, label, 9, "bold", AI, ending=" ")
         start = x + book.width(label, "bold") * 9 + 10
         sheet.rule(start - 5, y + 1.5, start - 5, y + 10.5, 0.75, AI)
         room = grid.MEASURE - (start - x) - end - 12
-        sheet.text(start, base, grid.fitted(sheet, kind, 9, room), 9, ink=AI)
+        sheet.text(start, base, grid.fitted(sheet, kind, 9, room), 9, ink=AI, ending=" ")
         sheet.text(x + grid.MEASURE - end, base, when, 8.5, ink=MUTED)
 
     def strong(sheet: Sheet, x: float, y: float) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from desktop.services.publishing import grid
-from desktop.services.publishing.flow import Frame, Piece, Placed, draw_pieces, fill, take
+from desktop.services.publishing.flow import Frame, Piece, Placed, draw_column, fill, take
 from desktop.services.publishing.sheet import Sheet
 
 Page = Callable[[Sheet], None]
@@ -77,7 +77,7 @@ class Composer:
             if index and self._head is not None:
                 self._head(sheet)
             for frame, pieces in placed:
-                draw_pieces(sheet, pieces, frame.x, frame.top)
+                draw_column(sheet, pieces, frame)
 
         return draw
 

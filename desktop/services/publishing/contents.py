@@ -10,10 +10,10 @@ from desktop.services.publishing.blocks import (
     HEADING,
     PAGE_TITLE,
     Style,
-    draw_line,
     heading,
     line_pieces,
     lines_of,
+    tagged_line,
 )
 from desktop.services.publishing.composer import Composer, Page
 from desktop.services.publishing.content import CaseEntry, Words
@@ -21,6 +21,7 @@ from desktop.services.publishing.flow import Piece
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.linebreak import Line
 from desktop.services.publishing.sheet import AI, INK, MUTED, Sheet
+from desktop.services.publishing.tags import Tag, language_of
 from desktop.services.publishing.voice import Voice
 
 CONTENTS = N_("Contents")
@@ -58,8 +59,9 @@ def contents(
     composer.wide(_title(book, voice.label(CONTENTS)))
     composer.y += 10
     pieces: list[Piece] = []
+    listing = Tag("TOC")
     for entry in entries:
-        pieces += _entry(book, entry, page_of)
+        pieces += _entry(book, entry, page_of, Tag("TOCI", listing))
     composer.wide(pieces)
     return composer.pages()
 
@@ -68,16 +70,18 @@ def _title(book: FontBook, text: str) -> list[Piece]:
     return line_pieces(lines_of(book, text, PAGE_TITLE, grid.MEASURE), PAGE_TITLE, grid.MEASURE)
 
 
-def _entry(book: FontBook, entry: Entry, page_of: Callable[[str], int]) -> list[Piece]:
+def _entry(book: FontBook, entry: Entry, page_of: Callable[[str], int], item: Tag) -> list[Piece]:
     start = _NUMBER_WIDTH if entry.number else 0.0
     width = grid.MEASURE - start - _PAGE_WIDTH
     lines = lines_of(book, entry.title, _ENTRY, width)[:6]
     below = lines_of(book, entry.below, _BELOW, width)[:3]
+    link = Tag("Link", Tag("Reference", item), language_of(entry.title))
     pieces = [
         Piece(
             _ENTRY.leading,
             partial(
                 _title_line,
+                link=link,
                 line=line,
                 number=entry.number if index == 0 else "",
                 start=start,
@@ -89,11 +93,12 @@ def _entry(book: FontBook, entry: Entry, page_of: Callable[[str], int]) -> list[
         )
         for index, line in enumerate(lines)
     ]
+    more = Tag("P", item, language_of(entry.below))
     for index, line in enumerate(below):
         pieces.append(
             Piece(
                 _BELOW.leading,
-                partial(_below_line, line=line, start=start, width=width),
+                partial(_below_line, line=line, start=start, width=width, tag=more),
                 keep=index < len(below) - 1,
             )
         )
@@ -101,9 +106,9 @@ def _entry(book: FontBook, entry: Entry, page_of: Callable[[str], int]) -> list[
 
 
 def _below_line(
-    sheet: Sheet, x: float, y: float, *, line: Line, start: float, width: float
+    sheet: Sheet, x: float, y: float, *, line: Line, start: float, width: float, tag: Tag
 ) -> None:
-    draw_line(sheet, x + start, y, line, _BELOW, width)
+    tagged_line(sheet, x + start, y, line=line, style=_BELOW, width=width, tag=tag)
 
 
 def _title_line(
@@ -116,16 +121,18 @@ def _title_line(
     start: float,
     page: Callable[[str], int] | None,
     entry: Entry,
+    link: Tag,
 ) -> None:
     base = y + _ENTRY.leading / 2 + 0.36 * _ENTRY.size
-    sheet.text(x, base, number, _ENTRY.size, "bold", AI)
-    sheet.text(x + start, base, line.text, _ENTRY.size, "bold", INK)
-    if page is not None:
-        shown = str(page(entry.key))
-        end = sheet.book.width(shown, "bold") * _ENTRY.size
+    shown = str(page(entry.key)) if page is not None else ""
+    end = sheet.book.width(shown, "bold") * _ENTRY.size
+    if shown:
         sheet.dots(x + start + line.width * _ENTRY.size + 6, x + grid.MEASURE - end - 6, base - 1.5)
+    with sheet.within(link):
+        sheet.text(x, base, number, _ENTRY.size, "bold", AI, ending=" ")
+        sheet.text(x + start, base, line.text, _ENTRY.size, "bold", INK, ending=" ")
         sheet.text(x + grid.MEASURE - end, base, shown, _ENTRY.size, "bold", AI)
-    sheet.link(x, y, grid.MEASURE, _ENTRY.leading, entry.key, entry.title)
+        sheet.link(x, y, grid.MEASURE, _ENTRY.leading, entry.key, entry.title)
 
 
 def index(
@@ -168,12 +175,15 @@ def _group(
     if not found:
         return []
     pieces = heading(book, voice.label(title), HEADING, grid.COLUMN, 0.0)
+    terms = Tag("L")
     for words in sorted(found, key=lambda words: words.name(voice.main)):
-        pieces += _term(book, voice.name(words), found[words], page_of)
+        pieces += _term(book, voice.name(words), found[words], page_of, terms)
     return pieces
 
 
-def _term(book: FontBook, term: str, keys: list[str], page_of: Callable[[str], int]) -> list[Piece]:
+def _term(
+    book: FontBook, term: str, keys: list[str], page_of: Callable[[str], int], terms: Tag
+) -> list[Piece]:
     """A term and its pages. The numbers are known only later, but their widths are bounded."""
     digits = book.width("000、") * _TERM.size
     name_width = grid.COLUMN * 0.56
@@ -182,6 +192,8 @@ def _term(book: FontBook, term: str, keys: list[str], page_of: Callable[[str], i
     a_line = max(int(room / digits), 1)
     rows = [keys[at : at + a_line] for at in range(0, len(keys), a_line)]
     count = max(len(lines), len(rows))
+    body = Tag("LBody", Tag("LI", terms))
+    name, pages = Tag("Span", body, language_of(term)), Tag("Span", body)
     pieces = []
     for at in range(count):
         pieces.append(
@@ -189,6 +201,8 @@ def _term(book: FontBook, term: str, keys: list[str], page_of: Callable[[str], i
                 _TERM.leading,
                 partial(
                     _term_line,
+                    name=name,
+                    pages=pages,
                     line=lines[at] if at < len(lines) else None,
                     keys=rows[at] if at < len(rows) else [],
                     more=at < len(rows) - 1,
@@ -211,6 +225,8 @@ def _term_line(
     more: bool,
     page_of: Callable[[str], int],
     first: bool,
+    name: Tag,
+    pages: Tag,
 ) -> None:
     base = y + _TERM.leading / 2 + 0.36 * _TERM.size
     size = _TERM.size
@@ -221,14 +237,17 @@ def _term_line(
     total += comma if more else 0.0
     at = x + grid.COLUMN - total
     if line is not None:
-        sheet.text(x, base, line.text, size)
+        with sheet.within(name):
+            sheet.text(x, base, line.text, size, ending=" ")
     if first and line is not None:
         sheet.dots(x + line.width * size + 5, at - 5, base - 1.5)
-    for number, key in zip(numbers, keys, strict=True):
-        wide = book.width(number) * size
-        sheet.text(at, base, number, size, ink=AI)
-        sheet.link(at, y, wide, _TERM.leading, key, number)
-        at += wide
-        if more or number is not numbers[-1]:
-            sheet.text(at, base, ", ", size, ink=MUTED)
-        at += comma
+    with sheet.within(pages):
+        for number, key in zip(numbers, keys, strict=True):
+            wide = book.width(number) * size
+            with sheet.within(Tag("Link")):
+                sheet.text(at, base, number, size, ink=AI)
+                sheet.link(at, y, wide, _TERM.leading, key, number)
+            at += wide
+            if more or number is not numbers[-1]:
+                sheet.text(at, base, ", ", size, ink=MUTED)
+            at += comma

@@ -5,17 +5,19 @@ from dataclasses import replace
 
 from desktop.i18n import N_
 from desktop.services.publishing import grid
-from desktop.services.publishing.blocks import Style, balanced_lines, draw_line, lines_of
+from desktop.services.publishing.blocks import Style, balanced_lines, line_pieces, lines_of
 from desktop.services.publishing.composer import Page
 from desktop.services.publishing.content import Booklet
+from desktop.services.publishing.flow import draw_pieces
 from desktop.services.publishing.fonts import FontBook
+from desktop.services.publishing.linebreak import Line
 from desktop.services.publishing.sheet import AI, MM, MUTED, WHITE, Colour, Sheet
 from desktop.services.publishing.voice import Voice
 
 TITLE = N_("Case booklet of international exchange")
 _SUBTITLE = N_("Schools of Tokyo and their partners abroad")
-_BIG = Style(40, 54, "bold")
-_LATIN = Style(31, 39, "bold")
+_BIG = Style(40, 54, "bold", role="H1")
+_LATIN = Style(31, 39, "bold", role="H1")
 _SECOND = Style(13, 19, ink=MUTED)
 _YEAR = Style(14, 20, "bold", AI)
 _PUBLISHER = Style(11.5, 17)
@@ -63,9 +65,7 @@ def _titles(sheet: Sheet, book: FontBook, voice: Voice, booklet: Booklet, y: flo
         style = _LATIN if language == "en" else _BIG
         if language != voice.main:
             style = _SECOND
-        for line in balanced_lines(book, own, style, grid.MEASURE)[:3]:
-            draw_line(sheet, grid.LEFT, y, line, style, grid.MEASURE)
-            y += style.leading
+        y = _draw(sheet, balanced_lines(book, own, style, grid.MEASURE)[:3], style, y)
     y += 2
     y = _put(sheet, book, Voice(voice.main).label(_SUBTITLE), _SECOND, y)
     return y + 7 * MM
@@ -78,16 +78,16 @@ def _imprint(sheet: Sheet, book: FontBook, voice: Voice, booklet: Booklet) -> No
         line for text in lines if text for line in lines_of(book, text, _PUBLISHER, grid.MEASURE)
     ][:4]
     y = grid.HEIGHT - 22 * MM - len(rows) * _PUBLISHER.leading
-    for line in rows:
-        draw_line(sheet, grid.LEFT, y, line, _PUBLISHER, grid.MEASURE)
-        y += _PUBLISHER.leading
+    _draw(sheet, rows, _PUBLISHER, y)
 
 
 def _put(sheet: Sheet, book: FontBook, text: str, style: Style, y: float) -> float:
-    for line in lines_of(book, text, style, grid.MEASURE)[:2]:
-        draw_line(sheet, grid.LEFT, y, line, style, grid.MEASURE)
-        y += style.leading
-    return y
+    return _draw(sheet, lines_of(book, text, style, grid.MEASURE)[:2], style, y)
+
+
+def _draw(sheet: Sheet, lines: list[Line], style: Style, y: float) -> float:
+    pieces = line_pieces(lines, style, grid.MEASURE)
+    return draw_pieces(sheet, pieces, grid.LEFT, y)
 
 
 def _mix(ink: Colour, other: Colour, part: float) -> Colour:

@@ -18,6 +18,7 @@ from desktop.services.publishing.cover import cover, title_of
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.sheet import About, Sheet
 from desktop.services.publishing.summary import summary
+from desktop.services.publishing.tags import Tag
 from desktop.services.publishing.voice import Voice
 
 _LAYING_OUT = N_("Laying out the cases")
@@ -124,12 +125,14 @@ def print_booklet(
 def _draw(
     sheet: Sheet, pages: list[Page], foot: grid.Foot | None, key: str = "", title: str = ""
 ) -> None:
-    """Draw pages; the first is named by an anchor and stands in the outline."""
+    """Draw pages as one section; the first is named by an anchor and stands in the outline."""
+    section = Tag("Sect")
     for number, page in enumerate(pages):
         if key and number == 0:
             sheet.anchor(key)
             sheet.outline(title, key)
-        page(sheet)
+        with sheet.within(section):
+            page(sheet)
         if foot is not None:
             foot.draw(sheet)
         sheet.next_page()

@@ -32,6 +32,8 @@ _FALLBACK = (
     "NotoSansThai-Regular.ttf",
     "NotoSansArabic-Regular.ttf",
 )
+# What is set in these is in this language; the main font and the others hold letters of many.
+_LANGUAGES = {"NotoSansSC": "zh", "NotoSansKR": "ko", "NotoSansThai": "th", "NotoSansArabic": "ar"}
 # Shown as nothing, by Unicode's Default_Ignorable_Code_Point: joiners, bidi marks, selectors.
 _IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -64,6 +66,7 @@ class Face:
             raise FileRefused(_(_MISSING_FONT).format(name=path.name)) from error
         self.name: str = self.ttf.name.decode("latin-1")
         self.path = path
+        self.language = _LANGUAGES.get(self.name.split("-")[0], "")
         # Some fonts have glyphs for control characters; nobody means to print those.
         self.glyphs: dict[int, int] = {
             code: glyph

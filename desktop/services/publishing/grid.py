@@ -36,6 +36,10 @@ class Foot:
 
     def draw(self, sheet: Sheet) -> None:
         """Print it; odd pages are right-hand pages."""
+        with sheet.artifact("Footer"):
+            self._draw(sheet)
+
+    def _draw(self, sheet: Sheet) -> None:
         number = str(sheet.page)
         wide = sheet.book.width(number, "bold") * 9
         title = sheet.book.width(self.title) * 7.5
@@ -52,9 +56,10 @@ def running_head(sheet: Sheet, text: str, right: str = "") -> None:
     """A small line at the head of a page that goes on with something."""
     size = 8.0
     end = sheet.book.width(right) * size
-    sheet.text(LEFT, TOP, fitted(sheet, text, size, MEASURE - end - 12), size, ink=MUTED)
-    sheet.text(RIGHT - end, TOP, right, size, ink=MUTED)
-    sheet.rule(LEFT, TOP + 6, RIGHT, TOP + 6, 0.5, LINE)
+    with sheet.artifact("Header"):
+        sheet.text(LEFT, TOP, fitted(sheet, text, size, MEASURE - end - 12), size, ink=MUTED)
+        sheet.text(RIGHT - end, TOP, right, size, ink=MUTED)
+        sheet.rule(LEFT, TOP + 6, RIGHT, TOP + 6, 0.5, LINE)
 
 
 def fitted(sheet: Sheet, text: str, size: float, width: float) -> str:

@@ -11,12 +11,20 @@ from typing import BinaryIO
 
 from desktop.i18n import N_, _
 from desktop.services.progress import Progress, Work
-from desktop.services.publishing.blocks import Style, balanced_lines, draw_line, lines_of
+from desktop.services.publishing.blocks import (
+    Style,
+    balanced_lines,
+    draw_line,
+    line_pieces,
+    lines_of,
+)
 from desktop.services.publishing.edition import Printed
+from desktop.services.publishing.flow import Piece, draw_pieces, height_of
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.grid import fitted
 from desktop.services.publishing.linebreak import Line
 from desktop.services.publishing.sheet import A4, AI, INK, LINE, MM, MUTED, About, Sheet
+from desktop.services.publishing.tags import Tag, language_of
 from desktop.services.publishing.voice import Voice
 
 _SIDE = 15 * MM
@@ -27,7 +35,7 @@ _GAP = 8.0  # between columns
 _PADDING = 2.75  # above and below the text of a row
 _CELL = Style(8, 11)
 _HEAD = Style(7.5, 10, "bold", MUTED)
-_TITLE = Style(17, 23, "bold")
+_TITLE = Style(17, 23, "bold", role="H1")
 _SUBTITLE = Style(9.5, 14, ink=INK)
 _NOTE = Style(8, 12, ink=MUTED)
 _SAMPLE = 1000  # rows that are measured to share out the width
@@ -101,6 +109,7 @@ class _Row:
 
     cells: list[list[Line]]
     height: float
+    tags: tuple[Tag, ...] = ()
     ends: bool = True
 
 
@@ -134,17 +143,18 @@ def print_report(
     ]
     head_height = max(len(lines) for lines in heads) * _HEAD.leading + 7
     intro = _intro(book, voice, report, size[0] - 2 * _SIDE)
-    intro_height = sum(style.leading for _line, style in intro) + 10
+    intro_height = height_of(intro) + 10
     room = size[1] - _BOTTOM - _TOP - head_height
     later_room = room - 14
     total = 2 * max(len(report.rows), 1)
 
+    table = Tag("Table")
     pages: list[list[_Row]] = [[]]
     left = room - intro_height
     for number, texts in enumerate(report.rows):
         if number % _BATCH == 0:
             yield Progress(number, total, _(_LAYING_OUT))
-        row = _row(book, texts, places)
+        row = _row(book, texts, places, table)
         for part in _parts(row, left, later_room):
             if part.height > left:
                 pages.append([])
@@ -168,14 +178,12 @@ def print_report(
         yield Progress(len(report.rows) + done, total, _(_WRITING))
         y = _TOP
         if number == 1:
-            for line, style in intro:
-                draw_line(sheet, _SIDE, y, line, style, size[0] - 2 * _SIDE)
-                y += style.leading
-            y += 10
+            y = draw_pieces(sheet, intro, _SIDE, y) + 10
+            y = _draw_heads(sheet, heads, places, y, head_height, Tag("TR", table))
         else:
-            sheet.text(_SIDE, y + 6, fitted(sheet, report.title, 8, 400), 8, ink=MUTED)
-            y += 14
-        y = _draw_heads(sheet, heads, places, y, head_height)
+            with sheet.artifact("Header"):
+                sheet.text(_SIDE, y + 6, fitted(sheet, report.title, 8, 400), 8, ink=MUTED)
+                y = _draw_heads(sheet, heads, places, y + 14, head_height, Tag("TR"))
         for row in rows:
             _draw_row(sheet, row, places, y)
             y += row.height
@@ -223,23 +231,23 @@ def _places(
     return places
 
 
-def _intro(
-    book: FontBook, voice: Voice, report: Report, measure: float
-) -> list[tuple[Line, Style]]:
+def _intro(book: FontBook, voice: Voice, report: Report, measure: float) -> list[Piece]:
     """Title, subtitle, and on one line what is shown and when it was printed."""
     shown = voice.label(_FILTER, filter=report.filter) if report.filter else ""
     day = voice.label(_PRINTED, day=voice.day(report.printed)) if report.printed else ""
-    lines = [(line, _TITLE) for line in balanced_lines(book, report.title, _TITLE, measure)]
-    lines += [(line, _SUBTITLE) for line in lines_of(book, report.subtitle, _SUBTITLE, measure)]
     note = "　".join(filter(None, (shown, day)))
-    lines += [(line, _NOTE) for line in lines_of(book, note, _NOTE, measure)]
-    return lines[:12]
+    pieces = line_pieces(balanced_lines(book, report.title, _TITLE, measure), _TITLE, measure)
+    for text, style in ((report.subtitle, _SUBTITLE), (note, _NOTE)):
+        pieces += line_pieces(lines_of(book, text, style, measure), style, measure)
+    return pieces[:12]
 
 
-def _row(book: FontBook, texts: Sequence[str], places: Sequence[_Place]) -> _Row:
+def _row(book: FontBook, texts: Sequence[str], places: Sequence[_Place], table: Tag) -> _Row:
     cells = [_cell(book, text, place.width) for text, place in zip(texts, places, strict=True)]
     count = max(map(len, cells), default=0) or 1
-    return _Row(cells, count * _CELL.leading + 2 * _PADDING)
+    line = Tag("TR", table)
+    tags = tuple(Tag("TD", line, language_of(text)) for text in texts)
+    return _Row(cells, count * _CELL.leading + 2 * _PADDING, tags)
 
 
 def _cell(book: FontBook, text: str, width: float) -> list[Line]:
@@ -265,30 +273,32 @@ def _parts(row: _Row, left: float, room: float) -> list[_Row]:
         cells = [cell[start : start + lines] for cell in row.cells]
         start += lines
         height = max(map(len, cells)) * _CELL.leading + 2 * _PADDING
-        parts.append(_Row(cells, height, ends=start >= count))
+        parts.append(_Row(cells, height, row.tags, ends=start >= count))
     return parts
 
 
 def _draw_heads(
-    sheet: Sheet, heads: list[list[Line]], places: list[_Place], y: float, height: float
+    sheet: Sheet, heads: list[list[Line]], places: list[_Place], y: float, height: float, row: Tag
 ) -> float:
     deepest = max(len(lines) for lines in heads)
     for lines, place in zip(heads, places, strict=True):
         style = replace(_HEAD, align=place.style.align)
         top = y + (deepest - len(lines)) * _HEAD.leading
-        for number, line in enumerate(lines):
-            draw_line(sheet, place.x, top + number * _HEAD.leading, line, style, place.width)
+        with sheet.within(Tag("TH", row, scope="Column")):
+            for number, line in enumerate(lines):
+                draw_line(sheet, place.x, top + number * _HEAD.leading, line, style, place.width)
     end = y + height - 4
     sheet.rule(_SIDE, end, places[-1].x + places[-1].width, end, 0.75, AI)
     return y + height - 3
 
 
 def _draw_row(sheet: Sheet, row: _Row, places: list[_Place], y: float) -> None:
-    for lines, place in zip(row.cells, places, strict=True):
+    for lines, place, tag in zip(row.cells, places, row.tags, strict=True):
         top = y + _PADDING
-        for line in lines:
-            draw_line(sheet, place.x, top, line, place.style, place.width)
-            top += _CELL.leading
+        with sheet.within(tag):
+            for line in lines:
+                draw_line(sheet, place.x, top, line, place.style, place.width)
+                top += _CELL.leading
     if row.ends:
         end = y + row.height
         sheet.rule(_SIDE, end, places[-1].x + places[-1].width, end, 0.4, LINE)
@@ -298,5 +308,6 @@ def _draw_foot(sheet: Sheet, voice: Voice, report: Report, page: int, pages: int
     y = sheet.height - _FOOT
     number = voice.label(_PAGE, page=page, pages=pages)
     end = sheet.book.width(number) * 8
-    sheet.text(_SIDE, y, fitted(sheet, report.author, 7.5, 300), 7.5, ink=MUTED)
-    sheet.text(sheet.width - _SIDE - end, y, number, 8, ink=MUTED)
+    with sheet.artifact("Footer"):
+        sheet.text(_SIDE, y, fitted(sheet, report.author, 7.5, 300), 7.5, ink=MUTED)
+        sheet.text(sheet.width - _SIDE - end, y, number, 8, ink=MUTED)

@@ -1,6 +1,7 @@
 """The page of totals behind the cover, with the imprint at its foot."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from desktop.i18n import N_, format_number
@@ -21,6 +22,7 @@ from desktop.services.publishing.cover import title_of
 from desktop.services.publishing.flow import Piece, height_of
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.sheet import AI, AI_SOFT, INK, MM, MUTED, Sheet
+from desktop.services.publishing.tags import Tag
 from desktop.services.publishing.totals import Totals, count
 from desktop.services.publishing.voice import Voice
 
@@ -42,7 +44,9 @@ def summary(book: FontBook, voice: Voice, booklet: Booklet) -> list[Page]:
     """Key figures, four small charts of bars with their units, and the imprint."""
     totals = count(booklet.cases)
     composer = Composer(grid.TOP + 6 * MM)
-    title = Style(17, 24, "bold") if len(voice.languages) > 1 else PAGE_TITLE
+    title = PAGE_TITLE
+    if len(voice.languages) > 1:
+        title = replace(PAGE_TITLE, size=17, leading=24)
     lines = lines_of(book, voice.label(_TITLE), title, grid.MEASURE)
     composer.wide(line_pieces(lines, title, grid.MEASURE))
     composer.y += 12
@@ -89,13 +93,16 @@ def _figures(book: FontBook, voice: Voice, totals: Totals) -> Piece:
     gap = 10.0
     step = (grid.MEASURE + gap) / len(shown)
 
+    tags = [Tag("P") for _each in shown]
+
     def draw(sheet: Sheet, x: float, y: float) -> None:
-        for index, (number, unit) in enumerate(shown):
+        for index, ((number, unit), tag) in enumerate(zip(shown, tags, strict=True)):
             at = x + index * step
             sheet.rule(at, y, at + step - gap, y, 0.75, AI)
-            sheet.text(at, y + 34, format_number(number, voice.main), _FIGURE, "bold", AI)
-            for row, line in enumerate(lines_of(book, unit, SMALL, step - gap)):
-                sheet.text(at, y + 50 + row * 11, line.text, 8, ink=MUTED)
+            with sheet.within(tag):
+                sheet.text(at, y + 34, format_number(number, voice.main), _FIGURE, "bold", AI)
+                for row, line in enumerate(lines_of(book, unit, SMALL, step - gap)):
+                    sheet.text(at, y + 50 + row * 11, line.text, 8, ink=MUTED)
 
     return Piece(74, draw)
 
@@ -123,6 +130,7 @@ def _chart(
     names = [line for name, _number in shown for line in name.split("\n")]
     widest = max(book.width(line) for line in names) * _BAR.size
     name_width = min(max(widest + 10, width * 0.36), width * 0.62)
+    table = Tag("Table")
     for name, number in shown:
         pieces.append(
             Piece(
@@ -133,6 +141,7 @@ def _chart(
                     number=format_number(number, voice.main),
                     part=number / most,
                     name_width=name_width,
+                    row=Tag("TR", table),
                 ),
                 keep=True,
             )
@@ -142,18 +151,28 @@ def _chart(
 
 
 def _bar(
-    sheet: Sheet, x: float, y: float, *, name: str, number: str, part: float, name_width: float
+    sheet: Sheet,
+    x: float,
+    y: float,
+    *,
+    name: str,
+    number: str,
+    part: float,
+    name_width: float,
+    row: Tag,
 ) -> None:
     base = y + 10.2
-    for row, line in enumerate(name.split("\n")):
-        size, ink = (_BAR.size, INK) if row == 0 else (_BAR.size - 1, MUTED)
-        shown = grid.fitted(sheet, line, size, name_width - 6)
-        sheet.text(x, base + row * _SECOND_LINE, shown, size, ink=ink)
+    with sheet.within(Tag("TH", row, scope="Row")):
+        for at, line in enumerate(name.split("\n")):
+            size, ink = (_BAR.size, INK) if at == 0 else (_BAR.size - 1, MUTED)
+            shown = grid.fitted(sheet, line, size, name_width - 6)
+            sheet.text(x, base + at * _SECOND_LINE, shown, size, ink=ink)
     full = grid.COLUMN - name_width - 24
     sheet.box(x + name_width, y + 3, full, 8, AI_SOFT)
     sheet.box(x + name_width, y + 3, full * part, 8, AI)
     end = sheet.book.width(number, "bold") * _BAR.size
-    sheet.text(x + grid.COLUMN - end, base, number, _BAR.size, "bold", INK)
+    with sheet.within(Tag("TD", row)):
+        sheet.text(x + grid.COLUMN - end, base, number, _BAR.size, "bold", INK)
 
 
 def _imprint(book: FontBook, voice: Voice, booklet: Booklet, totals: Totals) -> list[Piece]:

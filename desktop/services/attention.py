@@ -1,0 +1,54 @@
+"""How much waits to be looked at: possible duplicates and contradictions.
+
+Counting means looking through the registers, so the numbers are kept until the store changes, and
+of a large store they are not counted unasked.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import func, select
+
+from desktop.models.journal import Operation
+from desktop.services import registers
+from desktop.services.consistency import checking
+from desktop.services.linking import finding
+from desktop.services.linking.finding import State
+from desktop.services.linking.traits import COMPARED
+from desktop.services.progress import finish
+from desktop.services.store import Store
+
+SMALL = 10_000
+"""Records up to which counting takes well under a second."""
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What waits for a person: pairs by register, and contradictions."""
+
+    pairs: dict[str, int]
+    contradictions: int
+
+
+_kept: WeakKeyDictionary[Store, tuple[tuple[int, date], Attention]] = WeakKeyDictionary()
+
+
+def read_attention(store: Store, today: date) -> Attention | None:
+    """What waits; None where the store is too large to be looked through unasked."""
+    totals = registers.totals(store)
+    if sum(totals.values()) > SMALL:
+        return None
+    with store.read() as session:
+        newest = session.scalar(select(func.max(Operation.id))) or 0
+    kept = _kept.get(store)
+    if kept is not None and kept[0] == (newest, today):
+        return kept[1]
+    pairs = {}
+    for register in COMPARED:
+        found = finish(finding.find(store, register))
+        pairs[register] = sum(pair.state is State.OPEN for pair in found)
+    groups = finish(checking.check(store, today))
+    found_now = Attention(pairs, sum(group.open for group in groups))
+    _kept[store] = ((newest, today), found_now)
+    return found_now

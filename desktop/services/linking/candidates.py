@@ -1,0 +1,84 @@
+"""Which pairs are worth weighing: those that share a rare key, never all with all.
+
+Of two records that both have a code of their own, neither is the other's duplicate, so that a
+register in which everybody has a code costs nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+
+from desktop.services.linking.traits import Traits
+
+CROWD = 60
+"""A key that more records share than this (a switchboard, the board's own site) pairs nobody."""
+
+
+def coded(register: str, record: Traits) -> Hashable | None:
+    """What a record's own authority calls it; None where it has no code."""
+    code = record.values.get("code")
+    if not code:
+        return None
+    return code if register == "schools" else (record.values.get("country"), code)
+
+
+def apart(register: str, one: Traits, other: Traits) -> bool:
+    """Whether two records are two by their codes: the school code, or codes of one country."""
+    mine, theirs = one.values.get("code"), other.values.get("code")
+    if not (mine and theirs) or mine == theirs:
+        return False
+    return register == "schools" or one.values.get("country") == other.values.get("country")
+
+
+def keys(record: Traits) -> Iterator[Hashable]:
+    """The keys under which a record meets others."""
+    area = record.values.get("ward") or record.values.get("country")
+    for name in record.names:
+        yield "name", name
+        yield "name", name, area
+        if len(name) > 4:
+            # The first and the last letters survive most misspellings.
+            yield "head", name[:4], area
+            yield "tail", name[-4:], area
+    if record.kana:
+        yield "kana", record.kana
+    quarter, numbers = record.address
+    if numbers:
+        yield "address", quarter[-3:], numbers[:2]
+    if record.phone:
+        yield "phone", record.phone
+    if record.website:
+        yield "website", record.website
+    if record.postcode and numbers:
+        yield "post", record.postcode, numbers[-1]
+    if record.place:
+        yield "place", round(record.place[0], 3), round(record.place[1], 3)
+
+
+def pairs(register: str, records: Sequence[Traits]) -> Iterator[tuple[int, int]]:
+    """The pairs to weigh, by their places in `records`, each once, the earlier record first."""
+    blocks: dict[Hashable, list[int]] = defaultdict(list)
+    free = [n for n, each in enumerate(records) if coded(register, each) is None]
+    if register == "schools" and not free:
+        return
+    for n, each in enumerate(records):
+        for key in keys(each):
+            blocks[key].append(n)
+    if register == "schools":
+        wanted: Sequence[int] = free
+    else:
+        wanted = range(len(records))
+    for n in wanted:
+        met: set[int] = set()
+        for key in keys(records[n]):
+            block = blocks[key]
+            if len(block) <= CROWD:
+                met.update(block)
+        for other in sorted(met):
+            # Two that are both looked at from here meet once.
+            twice = other < n and (register != "schools" or _free(register, records[other]))
+            if other != n and not twice and not apart(register, records[n], records[other]):
+                yield (n, other) if n < other else (other, n)
+
+
+def _free(register: str, record: Traits) -> bool:
+    return coded(register, record) is None
