@@ -105,6 +105,15 @@ for command in (
     cli.add_command(command)
 
 
+HELP = [
+    (option, option.help)
+    for command in cli.commands.values()
+    for option in command.params
+    if isinstance(option, click.Option) and option.help
+]
+"""Every option with its help in English."""
+
+
 def system_language() -> str:
     """`ja` where the system speaks Japanese, or `KAKEHASHI_LANGUAGE`; otherwise `en`."""
     wanted = os.environ.get("KAKEHASHI_LANGUAGE") or locale.getlocale()[0] or ""
@@ -118,6 +127,8 @@ def main(args: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     i18n.set_language(system_language())
+    for option, words in HELP:
+        option.help = _(words)
     try:
         cli.main(args=list(args) if args is not None else None, standalone_mode=False)
     except UserError as error:
