@@ -34,9 +34,10 @@ from desktop.services.publishing.linebreak import Line
 from desktop.services.publishing.sheet import AI, INK, MM, Sheet
 from desktop.services.publishing.tags import Tag
 
+# A letter keeps its words whole.
 _BODY = {
     "ja": replace(BODY, size=10.5, leading=18.5),
-    "en": replace(BODY_LATIN, size=10.5, leading=16.5),
+    "en": replace(BODY_LATIN, size=10.5, leading=16.5, hyphenate=False),
 }
 _LINE = Style(10.5, 17)
 _RIGHT = replace(_LINE, align="right")
