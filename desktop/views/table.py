@@ -38,6 +38,7 @@ MOST_KEPT = 1000
 """Chosen rows that stay chosen when other rows are shown."""
 _Action = QAbstractItemView.CursorAction
 _Flag = QItemSelectionModel.SelectionFlag
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,8 @@ class Table(QTableView):
             self.fill_wanted.emit()
         elif key == Qt.Key.Key_Down and plain == modifier.AltModifier:
             self.menu_wanted_at(self.currentIndex().column())
+        elif key in _STEPS and plain == modifier.AltModifier | modifier.ShiftModifier:
+            self.columns.move(self.current_field(), _STEPS[Qt.Key(key)])
         elif key == Qt.Key.Key_Space and plain == modifier.ShiftModifier:
             self._widen(_Flag.Rows)
         elif key == Qt.Key.Key_Space and plain == modifier.ControlModifier:

@@ -331,7 +331,10 @@ def test_columns_are_frozen_hidden_and_moved(page, press, settings, window):
     press(KEY.Key_Left, KEY.Key_Left)
     left = table.columnViewportPosition(1)
     assert left >= 300  # what is current is never hidden under the frozen columns
-    table.columns.move("ward", -1)
+    press(KEY.Key_Right)
+    assert table.current_field() == "ward"
+    press(KEY.Key_Left, held=HELD.AltModifier | HELD.ShiftModifier)
+    assert table.current_field() == "ward"
     assert table.columns.names == ["name", "ward", "kind", "enrolment"]
     table.columns.toggle("kind", False)
     assert table.columns.names == ["name", "ward", "enrolment"]
@@ -523,3 +526,17 @@ def test_the_arrow_in_a_heading_opens_the_menu(page, press, qtbot, waiter):
     assert popup(page)._field.name == "kind"
     popup(page).close()
     assert page.list.query.sort == ()
+
+
+def test_values_beyond_the_most_frequent_are_found_by_typing(page, press, office, waiter, qtbot):
+    with office.write("Fill") as session:
+        session.add_all([School(name=f"学校{n:04}") for n in range(400)])
+    waiter()
+    press(KEY.Key_Down, held=HELD.AltModifier)
+    small = popup(page)
+    assert small.list.count() == 300
+    assert small.note.isVisible()
+    press("学校0399")
+    qtbot.waitUntil(lambda: small.list.count() == 1)
+    press(KEY.Key_Down, KEY.Key_Return)
+    assert page.list.query.conditions == (Condition("name", "is", "学校0399"),)
