@@ -21,14 +21,20 @@ READ = (Text, Kana, Code, LongText, Phone, Postcode, Email, Website)
 FUNCTION = "search_words"
 """The SQL function that makes the tokens; every connection of the program has it."""
 
+READING = "search_reading"
+"""The SQL function that guesses how a name is read."""
+GUESSED = ("schools",)
+"""The registers whose names get a guessed reading where none is written."""
+
 END = "\U000f00ff"
 """Stands after the last character of a word, so that a single one is found and words stay apart."""
 
 START = "\U000f00fe"
 """Stands before the first character of a name, so that those that begin with a word are found."""
 
-# FTS5's plain tokenizer takes ASCII signs as the ends of tokens: they are moved out of its way.
-_SIGNS = {n: chr(0xF0000 + n) for n in range(128) if not chr(n).isalnum()}
+# FTS5's plain tokenizer takes ASCII signs as the ends of tokens: they are moved out of its way. The
+# space stays: it parts words.
+_SIGNS = {n: chr(0xF0000 + n) for n in range(128) if n != 32 and not chr(n).isalnum()}
 
 # Forms of one character that a name is written and typed with (old and new, Japan and Taiwan).
 _FORMS = str.maketrans(
@@ -176,5 +182,7 @@ def tokens(spec: Spec) -> str:
     plain = [f'"{name}"' for name in columns(spec) if name not in (*kana, *called)]
     text = f"concat_ws(' ', {', '.join(plain)})" if plain else "NULL"
     reading = f'"{kana[0]}"' if kana else "NULL"
+    if spec.name in GUESSED:
+        reading = f"coalesce(nullif({reading}, ''), {READING}(\"{called[0]}\"))"
     arguments = [text, reading, *(f'"{name}"' for name in called)]
     return f"{FUNCTION}({', '.join(arguments)})"

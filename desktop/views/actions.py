@@ -49,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter", N_("Add a condition"), ("Ctrl+Shift+F",), "filter", TABLE),
     Command("columns", N_("Choose columns"), ("Ctrl+Shift+C",), "columns", TABLE),
     Command("column", N_("Menu of the column"), ("Alt+Down",), "down", TABLE, local=True),
+    Command("move", N_("Move the column"), ("Alt+Shift+Left",), "columns", TABLE, local=True),
     Command("views", N_("Views"), ("Ctrl+Shift+V",), "list", TABLE),
     Command("replace", N_("Find and replace in the column"), ("Ctrl+Shift+H",), "edit", TABLE),
     Command("pivot", N_("Count by fields"), ("Ctrl+Shift+P",), "columns", TABLE),

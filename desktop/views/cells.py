@@ -7,22 +7,26 @@ message bar and marked in the table, and nothing is changed.
 import csv
 import io
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from desktop.errors import UserError
 from desktop.i18n import N_, _, format_number, ngettext
-from desktop.services import cells, references
+from desktop.services import cells, queries, references
 from desktop.services.cells import Cells, CellsRefused
 from desktop.services.progress import Work
 from desktop.services.store import Store
 from desktop.views.jobs import Job, Jobs
 from desktop.views.pages import Navigator
 from desktop.views.table import Block, Table
-from desktop.views.table_model import Index, TableModel
+from desktop.views.table_model import PAGE, Index, Reader, TableModel
 from desktop.views.widgets import MessageBar
 
+MOST_COPIED = 100_000
+"""Rows that Ctrl+C copies at the most; beyond, the export serves better."""
+Texts = list[list[str]]
 CELL, PASTE, FILL = N_("Change cells"), N_("Paste"), N_("Fill down")
 CLEAR, REPLACE = N_("Empty cells"), N_("Replace")
 
@@ -38,11 +42,53 @@ class CellWork(QObject):
         self._navigator, self._messages = navigator, messages
         self._model: TableModel = table._model
         self._asked = 0
+        table.copy_wanted.connect(self.copy)
         table.paste_wanted.connect(self.paste)
         table.fill_wanted.connect(self.fill_down)
         table.clear_wanted.connect(self.clear)
         table.cells.entered.connect(self._enter)
         table.cells.suggest = self._suggest
+
+    def copy(self) -> None:
+        """Put the chosen cells on the clipboard as a spreadsheet takes them; whole rows with headings.
+
+        Many are read off the window's thread.
+        """
+        block = self._block()
+        if block is None:
+            return
+        fields = self._model.columns
+        head: list[str] = []
+        if len(block.columns) == len(fields) and len(fields) > 1:
+            head.append("\t".join(_(field.label) for field in fields))
+        rows = block.rows[:MOST_COPIED]
+        if len(rows) <= PAGE:
+            self._copied(
+                [
+                    *head,
+                    *(_line(self._model.reader, self._model.values(row), block) for row in rows),
+                ]
+            )
+            return
+        keys, reader = self._keys(rows), self._model.reader
+        register, store = self._register, self._store
+
+        def lines() -> list[str]:
+            found = list(head)
+            with store.read() as session:
+                for start in range(0, len(keys), PAGE):
+                    page = queries.page(session, register, keys[start : start + PAGE], reader.names)
+                    found += [_line(reader, values, block) for values in page]
+            return found
+
+        self._jobs.fetch(lines, self._copied)
+        if len(block.rows) > MOST_COPIED:
+            words = _("Only the first {n} rows are copied. Export the list to have all of them.")
+            self._messages.say(words.format(n=format_number(MOST_COPIED)), "wait")
+
+    @staticmethod
+    def _copied(lines: list[str]) -> None:
+        QGuiApplication.clipboard().setText("\n".join(lines))
 
     def paste(self) -> None:
         """Put what is on the clipboard into the chosen cells, or from the current one on.
@@ -58,7 +104,7 @@ class CellWork(QObject):
             del texts[0]  # whole rows were copied, with their headings
         target = self._target(block, len(texts), len(texts[0]))
         if target is not None:
-            self._write_texts(target, _repeated(texts, target), PASTE)
+            self._write_texts(target, lambda: _repeated(texts, target), PASTE)
 
     def fill_down(self) -> None:
         """Give the first of the chosen rows' values to the others; to a single row, that above's."""
@@ -77,7 +123,7 @@ class CellWork(QObject):
         """Empty the chosen cells."""
         block = self._block()
         if block is not None:
-            self._write_texts(block, [[""] * len(block.columns)] * len(block.rows), CLEAR)
+            self._write_texts(block, lambda: _repeated([[""]], block), CLEAR)
 
     def replace(self, made: Cells) -> None:
         """Write what a replacement found."""
@@ -114,7 +160,7 @@ class CellWork(QObject):
         """A text was typed in a cell, meant for it alone or for all that are chosen."""
         block = self._table.block() if everywhere else None
         block = block or Block([index.row()], [index.column()])
-        self._write_texts(block, [[text] * len(block.columns)] * len(block.rows), CELL)
+        self._write_texts(block, lambda: _repeated([[text]], block), CELL)
 
     def _suggest(self, register: str, text: str, then: Callable[[list[str]], object]) -> None:
         def names() -> list[str]:
@@ -125,15 +171,16 @@ class CellWork(QObject):
         self._asked = self._jobs.fetch(names, then)
 
     def _keys(self, rows: Sequence[int]) -> list[int]:
-        return [int(self._model.ids[row]) for row in rows]
+        keys: list[int] = self._model.ids[rows].tolist()
+        return keys
 
     def _names(self, block: Block) -> list[str]:
         return [self._model.columns[column].name for column in block.columns]
 
-    def _write_texts(self, block: Block, texts: Sequence[Sequence[str]], label: str) -> None:
+    def _write_texts(self, block: Block, texts: Callable[[], Texts], label: str) -> None:
         keys, names = self._keys(block.rows), self._names(block)
         self._write(
-            lambda: cells.parse_block(self._store, self._register, keys, names, texts), label
+            lambda: cells.parse_block(self._store, self._register, keys, names, texts()), label
         )
 
     def _write(self, make: Callable[[], Cells], label: str) -> None:
@@ -170,6 +217,17 @@ class CellWork(QObject):
 
     def _refuse(self, sentence: str) -> None:
         self._messages.say(sentence, "bad")
+
+
+def _line(reader: Reader, values: tuple[Any, ...], block: Block) -> str:
+    return "\t".join(_quoted(reader.text(values, column)) for column in block.columns)
+
+
+def _quoted(text: str) -> str:
+    """A cell as spreadsheets take it from the clipboard."""
+    if any(sign in text for sign in '\t\n"'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def _read_tsv(text: str) -> list[list[str]]:

@@ -115,7 +115,8 @@ class FieldFilter(QFrame):
             column.addWidget(widget, 1 if widget is self.list else 0)
         column.addLayout(row)
         self.setFixedWidth(theme.px(320))
-        self.setFixedHeight(theme.px(380 + 33 * len(steps)))
+        self._room = theme.px(180 + (38 if self._range else 0) + 33 * len(steps))
+        self.setFixedHeight(self._room + theme.px(200))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress:
@@ -239,6 +240,10 @@ class FieldFilter(QFrame):
             _("Only the {n} most frequent values. Type to find others.").format(n=MOST_CHOICES)
         )
         self.note.setVisible(not whole)
+        if not self.field.text():
+            lines = max(3, min(len(self._offers), 10))
+            note = theme.px(48) if not whole else 0
+            self.setFixedHeight(self._room + note + theme.px(27) * lines)
         self._show()
 
     def _narrow(self, text: str) -> None:

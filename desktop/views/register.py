@@ -81,7 +81,7 @@ class RegisterPage(Page):
                 "fill": self.list.cells.fill_down,
                 "clear": self.list.cells.clear,
                 "open": lambda: self._open(self.list.table.current_id()),
-                "copy": self.list.table.copy,
+                "copy": self.list.cells.copy,
                 "select_all": self.list.table.selectAll,
                 "delete": lambda: self.delete(self.list.table.chosen_ids()),
             }

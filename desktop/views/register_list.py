@@ -57,6 +57,7 @@ class RegisterList(QWidget):
         self._asked = 0
         self._wanted = 0
         self._sums = 0
+        self._held: tuple[Ids, int] | None = None
         columns = first_columns(self.spec.fields, settings, register)
         self.model = TableModel(store, register, columns)
         self.table = Table(self.model, settings)
@@ -179,6 +180,7 @@ class RegisterList(QWidget):
         query = self.query
         narrowed = frozenset(condition.field for condition in query.conditions)
         self.model.show_sort(query.sort, narrowed)
+        self.views.retranslate()
 
         def ids() -> tuple[Ids, int]:
             with self.store.read() as session:
@@ -261,6 +263,7 @@ class RegisterList(QWidget):
         self.views.wanted.connect(self.show_view)
         self.replacing.wanted.connect(self.cells.replace)
         self.replacing.closed.connect(self.table.setFocus)
+        self.table.cells.closeEditor.connect(lambda *_how: QTimer.singleShot(0, self._typed_in))
         self.table.sort_wanted.connect(self._sort)
         self.table.menu_wanted.connect(self.column_menu)
         self.table.typed.connect(self._type)
@@ -294,7 +297,17 @@ class RegisterList(QWidget):
         wide = self.window().width() >= FOLD_BELOW
         self.pane.setVisible(wide and self.left.currentIndex() == 0)
 
+    def _typed_in(self) -> None:
+        """A cell has been typed in: show what was read meanwhile."""
+        held, self._held = self._held, None
+        if held is not None and not self.table.typing:
+            self._show(held)
+
     def _show(self, answer: tuple[Ids, int]) -> None:
+        if self.table.typing:
+            # Other rows would take the letters away that somebody is typing.
+            self._held = answer
+            return
         ids, self.total = answer
         self.table.show_ids(ids)
         if self._wanted:

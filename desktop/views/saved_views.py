@@ -82,7 +82,12 @@ class Views(Button):
 
     def retranslate(self) -> None:
         """Set the words anew."""
-        self.setText(self.current.name if self.current else _("Views"))
+        shown = self.current
+        words = _("Views")
+        if shown is not None:
+            same = replace(self._seen(), name=shown.name, shared=shown.shared, id=shown.id)
+            words = shown.name if same == shown else _("{name} (changed)").format(name=shown.name)
+        self.setText(words.replace("&", "&&"))
         self.setToolTip(_("Kept views of this list"))
 
     def open_menu(self) -> None:

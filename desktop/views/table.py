@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QFocusEvent,
-    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -25,7 +24,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
-from desktop.i18n import _
 from desktop.services.queries import Ids
 from desktop.settings import Settings
 from desktop.views import theme
@@ -36,12 +34,11 @@ from desktop.views.table_look import Cells
 from desktop.views.table_look import RowLines as RowLines
 from desktop.views.table_model import IdRole, Index, TableModel
 
-MOST_COPIED = 100_000
-"""Rows that Ctrl+C copies at the most; beyond, the export serves better."""
 MOST_KEPT = 1000
 """Chosen rows that stay chosen when other rows are shown."""
 _Action = QAbstractItemView.CursorAction
 _Flag = QItemSelectionModel.SelectionFlag
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 @dataclass(frozen=True)
@@ -61,6 +58,7 @@ class Table(QTableView):
     """The menu of a field's column is wanted."""
     opened = Signal(int)
     delete_wanted = Signal(list)
+    copy_wanted = Signal()
     paste_wanted = Signal()
     fill_wanted = Signal()
     clear_wanted = Signal()
@@ -183,23 +181,10 @@ class Table(QTableView):
         self.scrollTo(index)
         return True
 
-    def copy(self) -> bool:
-        """Put the chosen cells on the clipboard as a spreadsheet takes them; false without a block.
-
-        Whole rows come with their headings.
-        """
-        block = self.block()
-        if block is None:
-            return False
-        fields = self._model.columns
-        lines = [
-            "\t".join(_quoted(self._model.text(row, c)) for c in block.columns)
-            for row in block.rows[:MOST_COPIED]
-        ]
-        if len(block.columns) == len(fields) and len(fields) > 1:
-            lines.insert(0, "\t".join(_(field.label) for field in fields))
-        QGuiApplication.clipboard().setText("\n".join(lines))
-        return True
+    @property
+    def typing(self) -> bool:
+        """Whether somebody types in a cell just now."""
+        return self.state() == QAbstractItemView.State.EditingState
 
     def type_in(self) -> bool:
         """Begin to type in the current cell; false where it cannot be typed."""
@@ -227,13 +212,15 @@ class Table(QTableView):
         elif key == Qt.Key.Key_Backspace and not plain:
             self.clear_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            self.copy_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste_wanted.emit()
         elif key == Qt.Key.Key_D and plain == modifier.ControlModifier:
             self.fill_wanted.emit()
         elif key == Qt.Key.Key_Down and plain == modifier.AltModifier:
             self.menu_wanted_at(self.currentIndex().column())
+        elif key in _STEPS and plain == modifier.AltModifier | modifier.ShiftModifier:
+            self.columns.move(self.current_field(), _STEPS[Qt.Key(key)])
         elif key == Qt.Key.Key_Space and plain == modifier.ShiftModifier:
             self._widen(_Flag.Rows)
         elif key == Qt.Key.Key_Space and plain == modifier.ControlModifier:
@@ -245,7 +232,7 @@ class Table(QTableView):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         words = event.preeditString() or event.commitString()
-        if words and self.state() != QAbstractItemView.State.EditingState:
+        if words and not self.typing:
             self.composing.emit(event)
         else:
             super().inputMethodEvent(event)
@@ -379,10 +366,3 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _listed(spans: list[tuple[int, int]]) -> list[int]:
     return [n for first, last in spans for n in range(first, last + 1)]
-
-
-def _quoted(text: str) -> str:
-    """A cell as spreadsheets take it from the clipboard."""
-    if any(sign in text for sign in '\t\n"'):
-        return '"' + text.replace('"', '""') + '"'
-    return text

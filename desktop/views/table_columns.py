@@ -96,12 +96,11 @@ class Columns(QObject):
     def move(self, name: str, step: int) -> None:
         """Move a column to the left (-1) or to the right (1)."""
         names = self.names
-        at = names.index(name)
+        at = names.index(name) if name in names else -1
         to = at + step
-        if 0 <= to < len(names):
+        if at >= 0 and 0 <= to < len(names):
             names[at], names[to] = names[to], names[at]
             self.show(names)
-            self._table.setCurrentIndex(self._model.index(self._table.currentIndex().row(), to))
 
     def freeze(self, count: int) -> None:
         """Keep so many columns at the left in place; 0 lets all scroll."""

@@ -53,6 +53,35 @@ def dot(tone: str) -> QIcon:
     return QIcon(picture)
 
 
+class Reader:
+    """Which values a table reads, and how they are shown; may be used on any thread.
+
+    A name in the reader's language, where there is one, stands in the column of the name itself,
+    unless it has a column of its own.
+    """
+
+    def __init__(self, spec: Spec, columns: tuple[Field, ...], tongue: str) -> None:
+        *better, plain = spec.heading[tongue]
+        shown = [field.name for field in columns]
+        self._columns, self._references = columns, frozenset(spec.references)
+        self._named = shown.index(plain) if plain in shown else -1
+        kinds = spec.by_name
+        known = [n for n in better if n in kinds and n not in shown and n.startswith(f"{plain}_")]
+        self.names = [*shown, *(known if self._named >= 0 else [])]
+        """The fields to read: the columns, then the names in the reader's language."""
+
+    def text(self, values: tuple[Any, ...], column: int) -> str:
+        """A cell as a reader sees it."""
+        field, value = self._columns[column], values[column]
+        if column == self._named:
+            value = next(filter(None, values[len(self._columns) :]), value)
+        if value is None:
+            return ""
+        if field.name in self._references:
+            return str(value)
+        return field.kind.format(value).replace("\n", " ")
+
+
 class TableModel(QAbstractTableModel):
     """The rows of a query over one register, in its order.
 
@@ -72,8 +101,6 @@ class TableModel(QAbstractTableModel):
         self._pages: OrderedDict[int, list[tuple[Any, ...]]] = OrderedDict()
         self._dots: dict[str, QIcon] = {}
         self._figures: QFont | None = None
-        self._named = -1
-        self._better: list[str] = []
         self._set_columns(columns)
 
     def show_ids(self, ids: Ids) -> None:
@@ -124,8 +151,7 @@ class TableModel(QAbstractTableModel):
         if page is None:
             wanted = self.ids[number * PAGE : (number + 1) * PAGE]
             with self._store.read() as session:
-                names = [*(field.name for field in self.columns), *self._better]
-                page = queries.page(session, self.spec.name, wanted, names)
+                page = queries.page(session, self.spec.name, wanted, self.reader.names)
             self._pages[number] = page
             if len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
@@ -140,15 +166,7 @@ class TableModel(QAbstractTableModel):
 
     def text(self, row: int, column: int) -> str:
         """A cell as a reader sees it."""
-        field, values = self.columns[column], self.values(row)
-        value = values[column]
-        if column == self._named:
-            value = next(filter(None, values[len(self.columns) :]), value)
-        if value is None:
-            return ""
-        if field.name in self.spec.references:
-            return str(value)
-        return field.kind.format(value).replace("\n", " ")
+        return self.reader.text(self.values(row), column)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.ids)
@@ -228,17 +246,7 @@ class TableModel(QAbstractTableModel):
         self._find_better_names()
 
     def _find_better_names(self) -> None:
-        """Which column names the record, and what a reader of the language of now calls it.
-
-        A name in the reader's language, where there is one, stands in the column of the name
-        itself, unless it has a column of its own.
-        """
-        *better, plain = self.spec.heading[language()]
-        shown = [field.name for field in self.columns]
-        self._named = shown.index(plain) if plain in shown else -1
-        kinds = self.spec.by_name
-        known = [n for n in better if n in kinds and n not in shown and n.startswith(f"{plain}_")]
-        self._better = known if self._named >= 0 else []
+        self.reader = Reader(self.spec, self.columns, language())
 
     def _figure_font(self) -> QFont:
         if self._figures is None:

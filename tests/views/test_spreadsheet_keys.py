@@ -1,7 +1,7 @@
 """A register's table worked by keys alone, as one works a spreadsheet."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
 
@@ -306,8 +306,6 @@ def test_shift_and_a_click_sort_by_one_more(page, press, qtbot):
     head = page.list.table.horizontalHeader()
     for column, held in ((1, HELD.NoModifier), (3, HELD.ShiftModifier)):
         at = head.sectionViewportPosition(column) + 20
-        from PySide6.QtCore import QPoint
-
         qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, held, QPoint(at, 10))
     press()
     assert page.list.query.sort[0] == "kind"
@@ -333,7 +331,10 @@ def test_columns_are_frozen_hidden_and_moved(page, press, settings, window):
     press(KEY.Key_Left, KEY.Key_Left)
     left = table.columnViewportPosition(1)
     assert left >= 300  # what is current is never hidden under the frozen columns
-    table.columns.move("ward", -1)
+    press(KEY.Key_Right)
+    assert table.current_field() == "ward"
+    press(KEY.Key_Left, held=HELD.AltModifier | HELD.ShiftModifier)
+    assert table.current_field() == "ward"
     assert table.columns.names == ["name", "ward", "kind", "enrolment"]
     table.columns.toggle("kind", False)
     assert table.columns.names == ["name", "ward", "enrolment"]
@@ -457,7 +458,9 @@ def test_cells_that_lie_apart_are_no_block(page, press):
     assert table.block() is None
     press(KEY.Key_Backspace)
     assert "lie apart" in said(page)
-    assert not table.copy()
+    QGuiApplication.clipboard().setText("before")
+    press(KEY.Key_C, held=HELD.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "before"
 
 
 def test_the_palette_begins_with_what_was_open_and_marks_what_is_found(window, qtbot, waiter):
@@ -477,3 +480,63 @@ def test_the_palette_begins_with_what_was_open_and_marks_what_is_found(window, q
     waiter()
     best = offers()[0]
     assert (best.register, best.key, best.wanted) == ("schools", 1, "hibiya")
+
+
+def test_letters_being_typed_in_a_cell_outlast_what_others_change(page, press, office, qtbot):
+    press(KEY.Key_Right, KEY.Key_Right, KEY.Key_F2, "港")
+    editor = QApplication.focusWidget()
+    with office.write("Elsewhere") as session:
+        session.add(School(name="あたらしい学校"))
+    press()
+    assert QApplication.focusWidget() is editor
+    assert editor.text() == "港"
+    assert len(shown(page)) == 3
+    press("区", KEY.Key_Return)
+    qtbot.waitUntil(lambda: len(shown(page)) == 4)
+    assert school(office, 1).ward == "港区"
+
+
+def test_many_rows_are_copied_off_the_windows_thread(page, press, office, waiter):
+    with office.write("Fill") as session:
+        session.add_all([School(name=f"学校{n:04}", enrolment=n) for n in range(500)])
+    waiter()
+    QGuiApplication.clipboard().setText("")
+    press(KEY.Key_A, held=HELD.ControlModifier)
+    press(KEY.Key_C, held=HELD.ControlModifier)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert len(lines) == 504
+    assert lines[1].split("\t")[0] == "Hibiya High School"
+    assert lines[-1] == "学校0499\t\t\t499"
+
+
+def test_a_view_that_was_changed_says_so(page, press, office):
+    page.list.views.ask()
+    press("mine", KEY.Key_Return)
+    assert page.list.views.text() == "mine"
+    page.list.filters.show_conditions((Condition("kind", "is", "elementary"),))
+    press()
+    assert page.list.views.text() == "mine (changed)"
+
+
+def test_the_arrow_in_a_heading_opens_the_menu(page, press, qtbot, waiter):
+    head = page.list.table.horizontalHeader()
+    at = head.sectionViewportPosition(1) + head.sectionSize(1) - 14
+    qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at, 12))
+    waiter()
+    assert popup(page)._field.name == "kind"
+    popup(page).close()
+    assert page.list.query.sort == ()
+
+
+def test_values_beyond_the_most_frequent_are_found_by_typing(page, press, office, waiter, qtbot):
+    with office.write("Fill") as session:
+        session.add_all([School(name=f"学校{n:04}") for n in range(400)])
+    waiter()
+    press(KEY.Key_Down, held=HELD.AltModifier)
+    small = popup(page)
+    assert small.list.count() == 300
+    assert small.note.isVisible()
+    press("学校0399")
+    qtbot.waitUntil(lambda: small.list.count() == 1)
+    press(KEY.Key_Down, KEY.Key_Return)
+    assert page.list.query.conditions == (Condition("name", "is", "学校0399"),)
