@@ -39,7 +39,7 @@ QUICK = 1.5
 """Seconds that a search may take to be made again by itself whenever records change."""
 STATES: tuple[tuple[str, frozenset[State]], ...] = (
     (N_("To be answered"), frozenset({State.OPEN})),
-    (N_("Later"), frozenset({State.LATER})),
+    (N_("Answer later"), frozenset({State.LATER})),
     (N_("Answered"), frozenset({State.SAME, State.DIFFERENT})),
 )
 
@@ -308,12 +308,13 @@ class DuplicatesPage(Page):
             chips.addSpacing(16)
         chips.addStretch(1)
         self.left = QStackedWidget()
+        self.left.setMinimumWidth(theme.px(260))
         self.left.setContentsMargins(16, 0, 0, 0)
         self.left.addWidget(self.table)
         self.left.addWidget(self.nothing)
         self.side.addWidget(self.view)
         self.side.addWidget(self.merge_panel)
-        self.side.setMinimumWidth(theme.px(420))
+        self.side.setMinimumWidth(theme.px(490))
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.left)
         splitter.addWidget(self.side)
