@@ -4,7 +4,7 @@ Counting means looking through the registers, so the numbers are kept until the 
 of a large store they are not counted unasked.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from weakref import WeakKeyDictionary
 
@@ -25,20 +25,23 @@ SMALL = 10_000
 
 @dataclass(frozen=True)
 class Attention:
-    """What waits for a person: pairs by register, and contradictions."""
+    """What waits for a person: pairs by register, and contradictions.
 
-    pairs: dict[str, int]
-    contradictions: int
+    Where it was not `counted`, because the store is large, the numbers say nothing.
+    """
+
+    pairs: dict[str, int] = field(default_factory=dict)
+    contradictions: int = 0
+    counted: bool = True
 
 
 _kept: WeakKeyDictionary[Store, tuple[tuple[int, date], Attention]] = WeakKeyDictionary()
 
 
-def read_attention(store: Store, today: date) -> Attention | None:
-    """What waits; None where the store is too large to be looked through unasked."""
-    totals = registers.totals(store)
-    if sum(totals.values()) > SMALL:
-        return None
+def read_attention(store: Store, today: date) -> Attention:
+    """What waits; not counted where the store is too large to be looked through unasked."""
+    if sum(registers.totals(store).values()) > SMALL:
+        return Attention(counted=False)
     with store.read() as session:
         newest = session.scalar(select(func.max(Operation.id))) or 0
     kept = _kept.get(store)

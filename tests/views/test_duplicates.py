@@ -11,8 +11,10 @@ from desktop.models.linking import LinkAnswer
 from desktop.models.partner import Partner
 from desktop.models.school import School
 from desktop.models.wish import Wish
+from desktop.services.linking import finding
 from desktop.services.linking.finding import State
 from desktop.services.linking.merging import Pick
+from desktop.services.progress import Progress
 from desktop.views.checking.evidence import WeightBar
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -156,3 +158,17 @@ def test_in_japanese(window, page, waiter):
     assert page.header.title.text() == "重複の確認"
     assert page.view.pill.text() == "確実"
     page.grab()
+
+
+def test_cancelling_says_that_nothing_was_looked_through(page, waiter, monkeypatch):
+    def endless(_store, _register):
+        while True:
+            yield Progress(0, 0)
+
+    monkeypatch.setattr(finding, "find", endless)
+    page.read()
+    page._job.cancel()
+    waiter()
+    assert "Not looked through" in page.messages.text.text()
+    assert page._job is None
+    assert page.table.pairs.rowCount() == 2  # what was found before stays

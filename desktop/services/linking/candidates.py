@@ -58,8 +58,6 @@ def pairs(register: str, records: Sequence[Traits]) -> Iterator[tuple[int, int]]
     """The pairs to weigh, by their places in `records`, each once, the earlier record first."""
     blocks: dict[Hashable, list[int]] = defaultdict(list)
     free = [n for n, each in enumerate(records) if coded(register, each) is None]
-    if register == "schools" and not free:
-        return
     for n, each in enumerate(records):
         for key in keys(each):
             blocks[key].append(n)

@@ -157,11 +157,12 @@ class DuplicatesPage(Page):
         self._show()
 
     def _ended(self, job: Job, error: object) -> None:
-        if job is self._job:
-            self._job = None
+        if job is not self._job:
+            return
+        self._job = None
         if isinstance(error, UserError):
             self.messages.say(error.sentence, "bad")
-        elif error is None and job is self._job:
+        elif error is None:
             self.messages.say(_("Not looked through."), "wait", _("Look again"), self.read)
 
     def _read_answers(self) -> None:
