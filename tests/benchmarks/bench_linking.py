@@ -53,7 +53,7 @@ def link(left, right):
     common = Frequencies(records)
     best = defaultdict(list)
     split = len(left)
-    for n, m in candidates.pairs("schools", records):
+    for n, m in candidates.pairs(records):
         if n < split <= m:
             score = compare("schools", records[n], records[m], common)
             best[n].append((score.bits, score.sure, m - split))

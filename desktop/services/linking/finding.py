@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import UserError
 from desktop.i18n import _
 from desktop.models.linking import Answer, LinkAnswer
-from desktop.models.school import School
+from desktop.models.specs import SPECS
 from desktop.services import queries, references
 from desktop.services.linking import candidates
 from desktop.services.linking.score import CLEAR, SHOWN, Frequencies, Score, compare
@@ -84,7 +85,7 @@ def find(store: Store, register: str) -> Work[list[Pair]]:
         common = Frequencies(records)
         scored: list[tuple[int, int, Score]] = []
         label = _("Comparing")
-        for done, (n, m) in enumerate(candidates.pairs(register, records)):
+        for done, (n, m) in enumerate(candidates.pairs(records)):
             score = compare(register, records[n], records[m], common)
             if score.bits >= SHOWN:
                 scored.append((n, m, score))
@@ -106,10 +107,11 @@ def find(store: Store, register: str) -> Work[list[Pair]]:
 
 
 def _all_coded(session: Session, register: str) -> bool:
-    """Whether every school has its code: then none is another's duplicate."""
-    if register != "schools":
+    """Whether every record has a code: then none is another's duplicate."""
+    model: Any = SPECS[register].model
+    if not hasattr(model, "code"):
         return False
-    without = select(School.id).where(func.coalesce(School.code, "") == "").limit(1)
+    without = select(model.id).where(func.coalesce(model.code, "") == "").limit(1)
     return session.scalar(without) is None
 
 
