@@ -73,6 +73,10 @@ def test_a_decision_with_a_note_and_opening_it_again(page, store, waiter):
     waiter()
     assert page.header.addition.text() == "3 to be decided"
     assert len(heads(page)) == 3
+    # The next one has come into its place, with nothing chosen for it yet.
+    assert page.view.heading.text() == "芝小学校"
+    assert not any(radio.isChecked() for radio in page.view.verdicts.values())
+    assert page.view.note.text() == ""
     with store.read() as session:
         kept = session.scalars(select(Decision)).one()
         assert (kept.rule, kept.verdict, kept.note) == (
