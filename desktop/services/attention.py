@@ -12,10 +12,6 @@ from sqlalchemy import func, select
 
 from desktop.models.journal import Operation
 from desktop.services import registers
-from desktop.services.consistency import checking
-from desktop.services.linking import finding
-from desktop.services.linking.finding import State
-from desktop.services.linking.traits import COMPARED
 from desktop.services.progress import finish
 from desktop.services.store import Store
 
@@ -47,11 +43,20 @@ def read_attention(store: Store, today: date) -> Attention:
     kept = _kept.get(store)
     if kept is not None and kept[0] == (newest, today):
         return kept[1]
+    found_now = _look(store, today)
+    _kept[store] = ((newest, today), found_now)
+    return found_now
+
+
+def _look(store: Store, today: date) -> Attention:
+    # Loaded off the window's thread, when first counted: the window opens without them.
+    from desktop.services.consistency import checking
+    from desktop.services.linking import finding
+    from desktop.services.linking.traits import COMPARED
+
     pairs = {}
     for register in COMPARED:
         found = finish(finding.find(store, register))
-        pairs[register] = sum(pair.state is State.OPEN for pair in found)
+        pairs[register] = sum(pair.state is finding.State.OPEN for pair in found)
     groups = finish(checking.check(store, today))
-    found_now = Attention(pairs, sum(group.open for group in groups))
-    _kept[store] = ((newest, today), found_now)
-    return found_now
+    return Attention(pairs, sum(group.open for group in groups))
