@@ -14,8 +14,11 @@ from desktop.i18n import N_, _
 )
 @store_option
 @click.option("--all", "everything", is_flag=True, help=N_("List those that were answered too."))
+@click.option("--pair", type=(int, int), help=N_("Compare these two records (their numbers)."))
 @json_option
-def link(register: str, path: Path, everything: bool, as_json: bool) -> None:
+def link(
+    register: str, path: Path, everything: bool, pair: tuple[int, int] | None, as_json: bool
+) -> None:
     """List the pairs of a register that may be one record, with what speaks for it.
 
     Nothing is merged: that a person does, in the window.
@@ -24,18 +27,24 @@ def link(register: str, path: Path, everything: bool, as_json: bool) -> None:
     from desktop.services.linking.as_json import pair_as_json
 
     with opened(path) as store:
-        pairs = run(finding.find(store, register))
-    if not everything:
-        pairs = [pair for pair in pairs if pair.state is finding.State.OPEN]
+        if pair is not None:
+            pairs = [finding.one(store, register, *pair)]
+        else:
+            pairs = run(finding.find(store, register))
+    if not everything and pair is None:
+        pairs = [each for each in pairs if each.state is finding.State.OPEN]
     if as_json:
-        show({"register": register, "pairs": [pair_as_json(pair) for pair in pairs]})
+        show({"register": register, "pairs": [pair_as_json(each) for each in pairs]})
         return
-    for pair in pairs:
-        sure = " ✓" if pair.sure else ""
+    for each in pairs:
+        sure = " ✓" if each.sure else ""
         click.echo(
-            f"{pair.score.bits:>6.1f}{sure}  {pair.titles[0]} ({pair.one.id})"
-            f"  =?  {pair.titles[1]} ({pair.other.id})"
+            f"{each.score.bits:>6.1f}{sure}  {each.titles[0]} ({each.one.id})"
+            f"  =?  {each.titles[1]} ({each.other.id})"
         )
+        if pair is not None:
+            for piece in each.score.evidence:
+                click.echo(f"{piece.weight:>+10.1f}  {piece.field}: {piece.level}")
     if not pairs:
         click.echo(_("No two records look like one."))
 

@@ -15,7 +15,7 @@ class Answer(Vocabulary):
 
     SAME = "same", N_("The same")
     DIFFERENT = "different", N_("Different")
-    LATER = "later", N_("Later")
+    LATER = "later", N_("Answer later")
 
 
 class LinkAnswer(Record):

@@ -3,6 +3,8 @@
 Sections and labels are English source texts; `i18n` translates them where they are shown.
 """
 
+from dataclasses import replace
+
 from desktop.i18n import N_
 from desktop.models import vocabulary as v
 from desktop.models.addresses import Email, Phone, Postcode, Website
@@ -46,6 +48,9 @@ TERMS = N_("Terms")
 TEXTS = N_("Texts")
 PEOPLE = N_("Participants")
 NOTES = N_("Notes")
+SUBJECT = N_("Subject")
+WORDS = N_("Words of the source")
+COMPARED = N_("Compared with the register")
 
 _CODE = Code(r"[A-Z0-9]{13}", "D113299904325")
 _REACHED_FIELDS = (
@@ -583,31 +588,31 @@ STATEMENTS = Spec(
             "title",
             N_("What it is about"),
             Text(),
-            NAME,
+            SUBJECT,
             KEY,
             34,
             help=N_("Statements about one question have the same words here."),
         ),
-        Field("title_en", N_("The same in English"), Text(), NAME, OFFERED, 30),
-        Field("text", N_("What the source says"), LongText(), TEXTS, KEY, 50),
-        Field("source", N_("Source"), Text(), TEXTS, KEY, 30),
+        Field("title_en", N_("The same in English"), Text(), SUBJECT, OFFERED, 30),
+        Field("text", N_("What the source says"), LongText(), WORDS, KEY, 50),
+        Field("source", N_("Source"), Text(), WORDS, KEY, 30),
         Field(
             "place",
             N_("Where in the source"),
             Text(),
-            TEXTS,
+            WORDS,
             KEY,
             24,
             help=N_("A page, a section, a table."),
         ),
-        *_OWNER_FIELDS,
-        Field("agreement_id", N_("Agreement"), Reference("agreements"), NAME, OFFERED, 26),
-        Field("programme_id", N_("Programme"), Reference("programmes"), NAME, OFFERED, 26),
+        *(replace(each, section=SUBJECT) for each in _OWNER_FIELDS),
+        Field("agreement_id", N_("Agreement"), Reference("agreements"), SUBJECT, OFFERED, 26),
+        Field("programme_id", N_("Programme"), Reference("programmes"), SUBJECT, OFFERED, 26),
         Field(
             "field",
             N_("Field"),
             Text(),
-            PROFILE,
+            COMPARED,
             OFFERED,
             18,
             help=N_("The field of the record that the source speaks of, as its form calls it."),
@@ -616,7 +621,7 @@ STATEMENTS = Spec(
             "value",
             N_("Value that the source gives"),
             Text(),
-            PROFILE,
+            COMPARED,
             OFFERED,
             24,
             help=N_("As the form of the record takes it; of a day the month or the year will do."),
@@ -625,7 +630,7 @@ STATEMENTS = Spec(
             "counted",
             N_("Register that is counted"),
             Text(),
-            PROFILE,
+            COMPARED,
             DETAIL,
             16,
             help=N_("Where the source says how many there are: the register, such as schools."),
@@ -634,7 +639,7 @@ STATEMENTS = Spec(
             "condition",
             N_("Condition of the count"),
             Text(),
-            PROFILE,
+            COMPARED,
             DETAIL,
             30,
             help=N_("Which records are counted, such as scheme=ge_net_20 and fiscal_year=2025."),

@@ -4,13 +4,15 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop.errors import RuleBroken
-from desktop.i18n import _
+from desktop.i18n import LANGUAGES, _, translator
 from desktop.models.agreement import Agreement
 from desktop.models.base import Searchable
 from desktop.models.organisation import Organisation
 from desktop.models.partner import Partner
 from desktop.models.programme import Programme
 from desktop.models.school import School
+from desktop.models.spec import Spec
+from desktop.models.text import fold
 
 OWNERS = ("school_id", "partner_id", "organisation_id", "agreement_id", "programme_id")
 """The columns that say which record a statement is about; one of them at the most."""
@@ -69,5 +71,42 @@ class Statement(Searchable):
             raise RuleBroken(
                 _("The statement names a field, so choose the record that the field belongs to.")
             )
+        if self.field:
+            self._check_field()
         if self.counted and not (self.value or "").isdecimal():
             raise RuleBroken(_("A statement of how many there are needs the number: digits only."))
+
+    def _check_field(self) -> None:
+        # The descriptions know the models, not the other way round.
+        from desktop.models.specs import SPECS
+
+        owner = next(name for name in OWNERS if getattr(self, name))
+        spec = SPECS[SPECS["statements"].references[owner]]
+        if self.field and named_field(spec, self.field) is None:
+            known = ", ".join(_(label) for _name, label in _labels(spec))
+            raise RuleBroken(
+                _("{register} have no field named “{name}”. The fields are: {known}.").format(
+                    register=_(spec.titles), name=self.field, known=known
+                )
+            )
+
+
+def named_field(spec: Spec, text: str) -> str | None:
+    """The field or part of a register that a text names; None where there is none.
+
+    By its attribute or by its label in either language.
+    """
+    wanted = fold(text)
+    for name, label in _labels(spec):
+        words = {name, label, *(translator(tongue).gettext(label) for tongue in LANGUAGES)}
+        if wanted in {fold(each) for each in words}:
+            return name
+    return None
+
+
+def _labels(spec: Spec) -> list[tuple[str, str]]:
+    """The fields and parts of a register, each with its English label."""
+    from desktop.models.specs import SPECS
+
+    parts = [(attribute, SPECS[name].titles) for attribute, name in spec.parts]
+    return [*((field.name, field.label) for field in spec.fields), *parts]

@@ -168,6 +168,9 @@ _OTHERS = {
 }
 """What a row of a table without a register is called."""
 
+_TITLES = ("name", "title", "file_name", "note", "rule")
+"""The columns that tell such a row from others of its kind, best first."""
+
 
 def named(session: Session, table: str, row: int, data: str | dict[str, Any] | None) -> str:
     """What a row is called, with its register: “School: 日比谷高等学校”.
@@ -177,7 +180,7 @@ def named(session: Session, table: str, row: int, data: str | dict[str, Any] | N
     spec = SPEC_OF.get(table)
     values = (json.loads(data) if isinstance(data, str) else data) or {}
     if spec is None:
-        title = next((values[n] for n in ("name", "title", "file_name") if values.get(n)), row)
+        title = next((values[n] for n in _TITLES if values.get(n)), row)
         return f"{_(_OTHERS.get(table, table))}: {title}"
     title = references.title(session, spec.name, row)
     if not title and values:

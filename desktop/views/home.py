@@ -192,7 +192,7 @@ class HomePage(Page):
             self._year = self.board.year + by
             self.read()
 
-    def _take_attention(self, attention: Attention | None) -> None:
+    def _take_attention(self, attention: Attention) -> None:
         if attention != self.attention:
             self.attention = attention
             self._show()

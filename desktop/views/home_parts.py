@@ -251,6 +251,11 @@ def attention_lines(attention: Attention | None, navigator: Navigator) -> Iterat
     if attention is None:
         return
     offers: list[tuple[str, Callable[[], object]]] = []
+    if not attention.counted:
+        offers = [
+            (_("Look for duplicates"), navigator.open_duplicates),
+            (_("Look for contradictions"), partial(navigator.open_page, "consistency")),
+        ]
     for register, n in attention.pairs.items():
         if n:
             words = ngettext(

@@ -91,7 +91,8 @@ class RegisterList(QWidget):
         self.search.setAccessibleName(_("Search in this list"))
         self.columns_button.setText(_("Columns"))
         if self.duplicates_button is not None:
-            self.duplicates_button.setText(_("Duplicates"))
+            self.duplicates_button.setToolTip(_("Look for duplicates"))
+            self.duplicates_button.setAccessibleName(_("Look for duplicates"))
         self.import_button.setText(_("Import"))
         self.export_button.setText(_("Export"))
         self.new_button.setText(_("New"))

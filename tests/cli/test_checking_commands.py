@@ -39,6 +39,8 @@ def test_link(office, capsys):
     assert [each["id"] for each in pair["records"]] == [1, 2]
     assert {each["field"]: each["agrees"] for each in pair["evidence"]}["address"] == "same"
     assert pair["sure"]
+    one = run(capsys, "link", "schools", "--store", office, "--pair", "1", "2").out
+    assert "address: same" in one
     assert "No two records" in run(capsys, "link", "partners", "--store", office).out
     assert "wishes" in run(capsys, "link", "wishes", "--store", office, code=2).err
 

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from desktop.errors import UserError
-from desktop.i18n import LANGUAGES, N_, _, format_number, language, translator
+from desktop.i18n import N_, _, format_number, language
 from desktop.models.fields import Day
 from desktop.models.spec import Field, Spec
 from desktop.models.specs import REGISTERS, SPECS
-from desktop.models.statement import OWNERS, Statement
+from desktop.models.statement import OWNERS, Statement, named_field
 from desktop.models.text import fold
 from desktop.services import queries
 from desktop.services.consistency.finding import Context, Finding, Side, quoted, rule, titled
@@ -88,26 +88,18 @@ class _Held:
             return _plain(text) == _plain(self.field.kind.format(self.value))
 
 
-def _held(spec: Spec, record: Any, name: str) -> _Held | None:
-    """The field that a statement names by its attribute or its label in either language."""
-    for part, part_name in spec.parts:
-        inner = SPECS[part_name]
-        if _means(name, part, inner.titles):
-            first = inner.heading["en"][0]
-            values = [getattr(each, first) for each in getattr(record, part)]
-            return _Held(part, _(inner.titles), None, values) if values else None
-    for field in spec.fields:
-        if _means(name, field.name, field.label):
-            value = getattr(record, field.name)
-            return (
-                None if value in (None, "", ()) else _Held(field.name, _(field.label), field, value)
-            )
-    return None
-
-
-def _means(typed: str, name: str, label: str) -> bool:
-    known = {name, label, *(translator(tongue).gettext(label) for tongue in LANGUAGES)}
-    return fold(typed) in {fold(each) for each in known}
+def _held(spec: Spec, record: Any, text: str) -> _Held | None:
+    """What a record holds in the field or part that a statement names; None where nothing."""
+    name = named_field(spec, text)
+    if name is None:
+        return None
+    part = dict(spec.parts).get(name)
+    if part is not None:
+        inner = SPECS[part]
+        values = [getattr(each, inner.heading["en"][0]) for each in getattr(record, name)]
+        return _Held(name, _(inner.titles), None, values) if values else None
+    field, value = spec.by_name[name], getattr(record, name)
+    return None if value in (None, "", ()) else _Held(name, _(field.label), field, value)
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,7 @@
 """Which pairs are worth weighing: those that share a rare key, never all with all.
 
-Of two records that both have a code of their own, neither is the other's duplicate, so that a
-register in which everybody has a code costs nothing.
+Of two records that both have a code of their own, neither is taken for the other's duplicate, so
+that a register in which everybody has a code costs nothing.
 """
 
 from collections import defaultdict
@@ -11,14 +11,6 @@ from desktop.services.linking.traits import Traits
 
 CROWD = 60
 """A key that more records share than this (a switchboard, the board's own site) pairs nobody."""
-
-
-def coded(register: str, record: Traits) -> Hashable | None:
-    """What a record's own authority calls it; None where it has no code."""
-    code = record.values.get("code")
-    if not code:
-        return None
-    return code if register == "schools" else (record.values.get("country"), code)
 
 
 def apart(register: str, one: Traits, other: Traits) -> bool:
@@ -54,20 +46,20 @@ def keys(record: Traits) -> Iterator[Hashable]:
         yield "place", round(record.place[0], 3), round(record.place[1], 3)
 
 
-def pairs(register: str, records: Sequence[Traits]) -> Iterator[tuple[int, int]]:
-    """The pairs to weigh, by their places in `records`, each once, the earlier record first."""
-    blocks: dict[Hashable, list[int]] = defaultdict(list)
-    free = [n for n, each in enumerate(records) if coded(register, each) is None]
-    if register == "schools" and not free:
+def pairs(records: Sequence[Traits]) -> Iterator[tuple[int, int]]:
+    """The pairs to weigh, by their places in `records`, each once, the earlier record first.
+
+    One of the two at least has no code.
+    """
+    free = [n for n, each in enumerate(records) if not each.values.get("code")]
+    if not free:
         return
+    blocks: dict[Hashable, list[int]] = defaultdict(list)
     for n, each in enumerate(records):
         for key in keys(each):
             blocks[key].append(n)
-    if register == "schools":
-        wanted: Sequence[int] = free
-    else:
-        wanted = range(len(records))
-    for n in wanted:
+    without = set(free)
+    for n in free:
         met: set[int] = set()
         for key in keys(records[n]):
             block = blocks[key]
@@ -75,10 +67,5 @@ def pairs(register: str, records: Sequence[Traits]) -> Iterator[tuple[int, int]]
                 met.update(block)
         for other in sorted(met):
             # Two that are both looked at from here meet once.
-            twice = other < n and (register != "schools" or _free(register, records[other]))
-            if other != n and not twice and not apart(register, records[n], records[other]):
+            if other > n or (other < n and other not in without):
                 yield (n, other) if n < other else (other, n)
-
-
-def _free(register: str, record: Traits) -> bool:
-    return coded(register, record) is None

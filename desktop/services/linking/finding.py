@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.i18n import _
 from desktop.models.linking import Answer, LinkAnswer
-from desktop.services import references
+from desktop.models.specs import SPECS
+from desktop.services import queries, references
 from desktop.services.linking import candidates
 from desktop.services.linking.score import CLEAR, SHOWN, Frequencies, Score, compare
 from desktop.services.linking.traits import COMPARED, Traits, digest, read
@@ -72,23 +74,23 @@ def find(store: Store, register: str) -> Work[list[Pair]]:
     label = _("Looking for duplicates")
     yield Progress(0, 0, label)
     with store.read() as session:
-        records = list(read(session, register))
-        yield Progress(0, len(records), label)
+        if _all_coded(session, register):
+            return []
+        records: list[Traits] = []
+        total = queries.count(session, register)
+        for each in read(session, register):
+            records.append(each)
+            if len(records) % STEP == 0:
+                yield Progress(len(records), total, label)
+        common = Frequencies(records)
         scored: list[tuple[int, int, Score]] = []
-        # Who has a code of the ministry is nobody's duplicate: then there is nothing to count.
-        pairs = candidates.pairs(register, records)
-        first = next(pairs, None)
-        common = Frequencies(records if first else ())
-        done = 0
-        while first is not None:
-            n, m = first
+        label = _("Comparing")
+        for done, (n, m) in enumerate(candidates.pairs(records)):
             score = compare(register, records[n], records[m], common)
             if score.bits >= SHOWN:
                 scored.append((n, m, score))
-            done += 1
             if done % STEP == 0:
-                yield Progress(min(n, len(records)), len(records), label)
-            first = next(pairs, None)
+                yield Progress(0, 0, label)
         scored.sort(key=lambda each: (-each[2].bits, each[0], each[1]))
         bits: dict[int, list[float]] = defaultdict(list)
         for n, m, score in scored:
@@ -102,6 +104,15 @@ def find(store: Store, register: str) -> Work[list[Pair]]:
                 one, other = records[n], records[m]
                 kept.append(Pair(register, one, other, score, digest(one, other), rivals=max(near)))
         return named(session, register, answered(session, register, kept))
+
+
+def _all_coded(session: Session, register: str) -> bool:
+    """Whether every record has a code: then none is another's duplicate."""
+    model: Any = SPECS[register].model
+    if not hasattr(model, "code"):
+        return False
+    without = select(model.id).where(func.coalesce(model.code, "") == "").limit(1)
+    return session.scalar(without) is None
 
 
 def one(store: Store, register: str, first: int, second: int) -> Pair:

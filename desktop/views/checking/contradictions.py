@@ -182,6 +182,7 @@ class ContradictionsPage(Page):
         self.chips[0].setChecked(True)
         chips.addStretch(1)
         self.left = QStackedWidget()
+        self.left.setMinimumWidth(theme.px(260))
         self.left.setContentsMargins(16, 4, 0, 0)
         self.left.addWidget(self.tree)
         self.left.addWidget(self.nothing)

@@ -39,7 +39,7 @@ QUICK = 1.5
 """Seconds that a search may take to be made again by itself whenever records change."""
 STATES: tuple[tuple[str, frozenset[State]], ...] = (
     (N_("To be answered"), frozenset({State.OPEN})),
-    (N_("Later"), frozenset({State.LATER})),
+    (N_("Answer later"), frozenset({State.LATER})),
     (N_("Answered"), frozenset({State.SAME, State.DIFFERENT})),
 )
 
@@ -157,11 +157,12 @@ class DuplicatesPage(Page):
         self._show()
 
     def _ended(self, job: Job, error: object) -> None:
-        if job is self._job:
-            self._job = None
+        if job is not self._job:
+            return
+        self._job = None
         if isinstance(error, UserError):
             self.messages.say(error.sentence, "bad")
-        elif error is None and job is self._job:
+        elif error is None:
             self.messages.say(_("Not looked through."), "wait", _("Look again"), self.read)
 
     def _read_answers(self) -> None:
@@ -308,12 +309,13 @@ class DuplicatesPage(Page):
             chips.addSpacing(16)
         chips.addStretch(1)
         self.left = QStackedWidget()
+        self.left.setMinimumWidth(theme.px(260))
         self.left.setContentsMargins(16, 0, 0, 0)
         self.left.addWidget(self.table)
         self.left.addWidget(self.nothing)
         self.side.addWidget(self.view)
         self.side.addWidget(self.merge_panel)
-        self.side.setMinimumWidth(theme.px(420))
+        self.side.setMinimumWidth(theme.px(490))
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.left)
         splitter.addWidget(self.side)

@@ -42,6 +42,7 @@ class FindingView(QWidget):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._group = QButtonGroup(self)
         self.verdicts = {verdict: QRadioButton() for verdict in Verdict}
         self.note = QLineEdit()
         self.note.setMaxLength(1000)
@@ -78,11 +79,12 @@ class FindingView(QWidget):
                 words = _("The data have changed since this was decided: {what}").format(what=words)
             self.before.setText(words)
         holds = decided is not None and decided.holds
+        # None of them may be chosen, which an exclusive group does not allow.
+        self._group.setExclusive(False)
         for verdict, radio in self.verdicts.items():
-            radio.setAutoExclusive(False)
             radio.setChecked(decided is not None and decided.verdict is verdict)
-            radio.setAutoExclusive(True)
             radio.setEnabled(writable)
+        self._group.setExclusive(True)
         self.note.setText(decided.note if decided else "")
         self.note.setEnabled(writable)
         self.decide.setEnabled(writable)
@@ -139,12 +141,11 @@ class FindingView(QWidget):
         foot.setContentsMargins(20, 12, 16, 16)
         foot.setSpacing(8)
         foot.addWidget(self.before)
-        group = QButtonGroup(self)
         choices = QGridLayout()
         choices.setHorizontalSpacing(16)
         choices.setVerticalSpacing(4)
         for at, radio in enumerate(self.verdicts.values()):
-            group.addButton(radio)
+            self._group.addButton(radio)
             choices.addWidget(radio, at // 2, at % 2)
         foot.addLayout(choices)
         foot.addWidget(self.note)

@@ -37,13 +37,15 @@ class FindingsTree(QTreeWidget):
             kept: rule and subject of a finding, as `key_of` gives them.
         """
         self.blockSignals(True)
+        place = self._place()
         closed = {
             str(item.data(0, FOUND + 1))
             for item in map(self.topLevelItem, range(self.topLevelItemCount()))
             if item is not None and not item.isExpanded()
         }
         self.clear()
-        first = chosen = None
+        lines: list[QTreeWidgetItem] = []
+        chosen = None
         for group in groups:
             found = [each for each in group.found if each.open in shown]
             if not found:
@@ -63,16 +65,28 @@ class FindingsTree(QTreeWidget):
                 if not each.open:
                     line.setForeground(0, theme.tokens().colour("muted"))
                 head.addChild(line)
-                first = first or line
+                lines.append(line)
                 if key_of(each) == kept:
                     chosen = line
             head.setExpanded(group.rule.name not in closed)
         self.blockSignals(False)
-        current = chosen or first
+        # Where the one that was chosen is gone, the one that has come into its place.
+        current = chosen or (lines[min(place, len(lines) - 1)] if lines else None)
         if current is not None:
             self.setCurrentItem(current)
             self.scrollToItem(current)
         self._tell(current)
+
+    def _place(self) -> int:
+        """How many findings stand before the one that is chosen."""
+        current, n = self.currentItem(), 0
+        for at in range(self.topLevelItemCount()):
+            head = self.topLevelItem(at)
+            for child in range(head.childCount() if head is not None else 0):
+                if head is not None and head.child(child) is current:
+                    return n
+                n += 1
+        return 0
 
     def _tell(self, item: QTreeWidgetItem | None) -> None:
         # A rule's own line shows its first finding.

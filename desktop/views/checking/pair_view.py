@@ -47,7 +47,7 @@ class PairView(QWidget):
         """Set every text anew."""
         self.same.setText(_("The same: merge …"))
         self.different.setText(_("Different"))
-        self.later.setText(_("Later"))
+        self.later.setText(_("Answer later"))
         self.ask_again.setText(_("Ask again"))
         self.note.setPlaceholderText(_("Note on the answer"))
         self.note.setAccessibleName(_("Note on the answer"))

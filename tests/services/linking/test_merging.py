@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from desktop.errors import NotAllowed, RuleBroken, Stale
+from desktop.models.agreement import Agreement, AgreementParty
 from desktop.models.case import Case, CaseMember
 from desktop.models.linking import LinkAnswer
-from desktop.models.organisation import Contact
+from desktop.models.organisation import Contact, Organisation
 from desktop.models.partner import Partner
 from desktop.models.people import Actor, Role
 from desktop.models.school import Designation, School
@@ -92,6 +93,28 @@ def test_undo_makes_two_of_it_again(two):
     assert everything(two) == before
     two.redo()
     assert everything(two) == merged
+
+
+def test_organisations_hand_over_their_agreements_and_missions(store):
+    add(
+        store,
+        Organisation(name="Department of Education, Taipei", kind="education_authority"),
+        Organisation(name="Taipei Department of Education", kind="education_authority",
+                     capabilities=("speakers",)),
+    )  # fmt: skip
+    signed = Agreement(title="MOU", counterpart="Taipei")
+    signed.parties = [AgreementParty(position=1, name="Taipei", organisation_id=2)]
+    add(store, signed, Contact(name="王", organisation_id=2))
+    before = everything(store)
+    plan = prepare(store, register="organisations")
+    assert {m.table: m.rows for m in plan.moved} == {"agreement_party": 1, "contact": 1}
+    merging.merge(store, plan)
+    with store.read() as session:
+        assert session.scalar(select(AgreementParty.organisation_id)) == 1
+        assert session.scalar(select(Contact.organisation_id)) == 1
+        assert session.get(Organisation, 1).capabilities == ("speakers",)
+    store.undo()
+    assert everything(store) == before
 
 
 def test_a_code_moves_to_the_record_that_lacks_it(two):
