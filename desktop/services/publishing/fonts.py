@@ -235,11 +235,13 @@ def visible(grapheme: str, face: Face) -> str:
     """What a font has to print for a character and its marks: composed where it can, no joiners."""
     if len(grapheme) == 1:
         return "" if INVISIBLE.match(grapheme) else grapheme
-    composed = unicodedata.normalize("NFC", grapheme)
-    shown = INVISIBLE.sub("", composed)
-    if all(c in face.characters for c in shown):
-        return shown
-    return INVISIBLE.sub("", grapheme)
+    written = INVISIBLE.sub("", grapheme)
+    shown = INVISIBLE.sub("", unicodedata.normalize("NFC", grapheme))
+    if not all(c in face.characters for c in shown):
+        return written
+    # What does not become one character is set as it is written, and so copies out.
+    one = len(shown) <= 1 or not all(c in face.characters for c in written)
+    return shown if one else written
 
 
 class _Advances(dict[str, float]):

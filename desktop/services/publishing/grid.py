@@ -64,8 +64,10 @@ def running_head(sheet: Sheet, text: str, right: str = "") -> None:
 
 def fitted(sheet: Sheet, text: str, size: float, width: float) -> str:
     """A text on one line, shortened with … where it is too long."""
-    if sheet.book.width(text) * size <= width:
+    short = text[: int(width / size) * 8 + 8]  # even of its narrowest letters no more can stand
+    if short == text and sheet.book.width(text) * size <= width:
         return text
+    text = short
     room = width / size - sheet.book.width("…")
     kept = []
     for character, advance in zip(text, sheet.book.widths(text), strict=True):

@@ -1,9 +1,19 @@
 """Texts as strings of a PDF."""
 
+import re
+
+# XML 1.0, 2.2, and the mark that begins a file.
+_NO_XML = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+
 
 def plain(text: str) -> str:
     """A text on one line, without what no PDF string can hold."""
     return " ".join(text.split()).encode("utf-16", "replace").decode("utf-16")
+
+
+def described(text: str) -> str:
+    """A text on one line, without what XML cannot hold: for what a document says of itself."""
+    return plain(_NO_XML.sub("", text))
 
 
 def utf16(text: str) -> str:

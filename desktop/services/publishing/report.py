@@ -41,6 +41,7 @@ _NOTE = Style(8, 12, ink=MUTED)
 _SAMPLE = 1000  # rows that are measured to share out the width
 _NARROW = 0.65  # em: a character of half width; the digits of the main font are nearly so wide
 _USUAL = 0.95  # the part of the rows that a column would like to hold on one line
+_MOST_HEAD = 8  # lines of a heading
 _BATCH = 200  # rows between two reports of progress
 
 _WORD = re.compile(r"[!-~]+")
@@ -138,7 +139,7 @@ def print_report(
     size = (A4[1], A4[0]) if on_side else A4
     places = _places(report.columns, wishes, size[0] - 2 * _SIDE - gaps)
     heads = [
-        lines_of(book, column.heading, _HEAD, place.width)
+        lines_of(book, column.heading, _HEAD, place.width)[:_MOST_HEAD]
         for column, place in zip(report.columns, places, strict=True)
     ]
     head_height = max(len(lines) for lines in heads) * _HEAD.leading + 7

@@ -24,7 +24,7 @@ from desktop.services.publishing.fonts import Face, FontBook, Weight
 from desktop.services.publishing.justify import looks_parted, spread
 from desktop.services.publishing.pdffile import Canvas, Link, save
 from desktop.services.publishing.pdffont import EmbeddedFont, positioned
-from desktop.services.publishing.pdftext import plain, utf16
+from desktop.services.publishing.pdftext import described, plain, utf16
 from desktop.services.publishing.tags import GROUPS, Element, Tag, Tree, language_of
 
 # ReportLab's default wraps every stream in ASCII85: a quarter larger and 20 times slower with
@@ -113,9 +113,9 @@ class Sheet:
             pdfVersion=(1, 7),
         )
         self._document: Any = self._canvas._doc
-        self._canvas.setTitle(plain(about.title))
-        self._canvas.setAuthor(plain(about.author))
-        self._canvas.setSubject(plain(about.subject))
+        self._canvas.setTitle(described(about.title))
+        self._canvas.setAuthor(described(about.author))
+        self._canvas.setSubject(described(about.subject))
         self._canvas.setCreator("Kakehashi")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._language = about.language
