@@ -60,7 +60,7 @@ HOSTILE = [
     "line\u2028separator\u2029paragraph\x0bvertical\x0cfeed",
     "\ufeffmark \ufffe \uffff \x01 \x7f \x85",
 ]
-LONG = ["a" * 200_000, "語" * 200_000, "()" * 100_000, "\u202e" * 200_000, "x\u0301" * 100_000]
+LONG = ["a" * 200_000, "語" * 20_000, "()" * 10_000, "\u202e" * 20_000, "x\u0301" * 10_000]
 
 
 def every_field(case, photo, text):
