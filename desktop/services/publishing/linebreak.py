@@ -147,29 +147,38 @@ class _Given:
 def _clusters(given: _Given, at: Sequence[float]) -> tuple[list[int], list[int]]:
     """The index after each cluster without its spaces, and with them."""
     text = given.text
-    bodies: list[int] = []
-    ends: list[int] = []
-    phrases = phrase_ends(text) if given.phrases else frozenset()
-    start = 0
-    for match in clusters(given.rules).finditer(text):
-        body = match.end("body") if match["body"] else match.end()
-        joined = bool(ends) and (
-            ends[-1] in given.whole
-            or (
-                given.phrases
-                and ends[-1] not in phrases
-                and not _PHRASE_END.match(text, ends[-1] - 1)
-            )
-        )
-        if joined and at[body] - at[start] <= given.measure:
-            bodies[-1], ends[-1] = body, match.end()
-        else:
-            start = match.start()
-            bodies.append(body)
-            ends.append(match.end())
+    matches = list(clusters(given.rules).finditer(text))
+    ends = [match.end() for match in matches]
+    bodies = [match.end("body") for match in matches]
+    bodies = [body if body >= 0 else end for body, end in zip(bodies, ends, strict=True)]
+    if given.phrases or given.whole:
+        bodies, ends = _joined(given, at, bodies, ends)
     if ends and not _EDGE_SPACES.sub("", text):
         bodies[0] = 0
     return bodies, ends
+
+
+def _joined(
+    given: _Given, at: Sequence[float], bodies: Sequence[int], ends: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """The clusters of a phrase as one, and of what is to stay whole, while a line holds them."""
+    text = given.text
+    phrases = phrase_ends(text) if given.phrases else frozenset()
+    joined: tuple[list[int], list[int]] = ([], [])
+    start = 0
+    for body, end in zip(bodies, ends, strict=True):
+        last = joined[1][-1] if joined[1] else 0
+        inside = last > 0 and (
+            last in given.whole
+            or (given.phrases and last not in phrases and not _PHRASE_END.match(text, last - 1))
+        )
+        if inside and at[body] - at[start] <= given.measure:
+            joined[0][-1], joined[1][-1] = body, end
+        else:
+            start = last
+            joined[0].append(body)
+            joined[1].append(end)
+    return joined
 
 
 def _paragraph(given: _Given, base: int, end: int) -> Iterator[Line]:
