@@ -221,11 +221,7 @@ class RegisterList(QWidget):
         self.header.add(self.search, self.views, self.columns_button)
         if self.duplicates_button is not None:
             self.header.add(self.duplicates_button)
-        self.header.add(
-            self.import_button,
-            self.export_button,
-            self.new_button,
-        )
+        self.header.add(self.import_button, self.export_button, self.new_button)
         self.foot.setContentsMargins(24, 4, 24, 4)
         self.left = QStackedWidget()
         self.left.setContentsMargins(16, 0, 0, 0)

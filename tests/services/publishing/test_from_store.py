@@ -173,7 +173,7 @@ def test_a_cancelled_booklet_leaves_the_old_file(filled, tmp_path):
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("name", list(REPORTS))
+@pytest.mark.parametrize("name", [each for each in REPORTS if not each.startswith("worldfriend")])
 def test_every_report_is_tagged_in_both_languages(filled, tmp_path, name, language):
     store, _numbers = filled
     path = tmp_path / "report.pdf"
