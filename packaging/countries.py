@@ -55,7 +55,8 @@ def main(source: Path) -> None:
         moved = [ring for ring in rings[holder] if within(points(ring, arcs), box)]
         rings[holder] = [ring for ring in rings[holder] if ring not in moved]
         rings[country] += moved
-    countries = {code: outline(each, arcs) for code, each in sorted(rings.items())}
+    made = {code: outline(each, arcs) for code, each in sorted(rings.items())}
+    countries = {code: each for code, each in made.items() if each}  # not the Vatican
     lines = ",\n".join(
         f'"{code}": {json.dumps(each, separators=(",", ":"))}' for code, each in countries.items()
     )
@@ -97,7 +98,8 @@ def simple(arc: Line) -> Line:
         if far > COARSE:
             keep.add(at)
             waiting += [(first, at), (at, last)]
-    return [arc[n] for n in sorted(keep)]
+    # An island is not left with two points.
+    return [arc[n] for n in sorted(keep)] if len(keep) > 3 or arc[0] != arc[-1] else arc
 
 
 def away(point: Point, start: Point, end: Point) -> float:
@@ -139,7 +141,8 @@ def outline(rings: list[list[int]], arcs: list[Line]) -> list[list[int]]:
             if len(cut) > 2:
                 found.append(cut)
     found.sort(key=area, reverse=True)
-    return [steps(ring) for n, ring in enumerate(found) if not n or area(ring) >= LEAST]
+    kept = [steps(ring) for n, ring in enumerate(found) if not n or area(ring) >= LEAST]
+    return [ring for ring in kept if ring]
 
 
 def united(rings: list[list[int]], arcs: list[Line]) -> list[Line]:
@@ -186,6 +189,8 @@ def steps(ring: Line) -> list[int]:
         dense += [(x1 + (x2 - x1) * n / parts, y1 + (y2 - y1) * n / parts) for n in range(parts)]
     whole = [(round(x * 100), round(y * 100)) for x, y in dense]
     kept = [p for n, p in enumerate(whole) if not n or p != whole[n - 1]]
+    if len(kept) < 3:
+        return []
     flat = list(kept[0])
     for (x1, y1), (x2, y2) in pairwise(kept):
         flat += [x2 - x1, y2 - y1]

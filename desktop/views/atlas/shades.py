@@ -59,5 +59,5 @@ class Shades:
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:
     """A colour between two: 0 gives the one, 1 the other."""
-    a, b = one.getRgbF(), other.getRgbF()
-    return QColor.fromRgbF(*(x + (y - x) * share for x, y in zip(a[:3], b[:3], strict=True)))
+    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    return QColor(*(round(a + (b - a) * share) for a, b in pairs))

@@ -118,7 +118,7 @@ class WorldMap(QWidget):
 
     def at(self, spot: QPointF) -> str:
         """The country at a spot of the widget; a small one near it goes first. Empty at sea."""
-        near, best = "", theme.px(SMALL) ** 2
+        near, best = "", float(theme.px(SMALL) ** 2)
         for shape in self._shapes:
             code = shape.outline.code
             if code in self.counts and self._is_small(shape):
@@ -323,7 +323,9 @@ class WorldMap(QWidget):
 
     def _go(self, x: int, y: int) -> None:
         """Mark the nearest country in a direction, of those that have something to show."""
-        known = [code for code in self.world.countries if code in self._by_code] if self.world else []
+        known = (
+            [code for code in self.world.countries if code in self._by_code] if self.world else []
+        )
         start = self.marked if self.marked in self._by_code else "JP"
         here = QPointF(*self._by_code[start].outline.middle)
         best = ""
