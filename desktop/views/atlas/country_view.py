@@ -24,7 +24,8 @@ from desktop.models.vocabulary import (
     PartnerStatus,
     SpanKind,
 )
-from desktop.services.atlas.country import AgreementLine, CaseLine, Country, PartnerLine
+from desktop.services.atlas.country import AgreementLine, CaseLine, Country, PartnerLine, Zone
+from desktop.services.clock import moment
 from desktop.services.queries import Condition, Query
 from desktop.views import theme
 from desktop.views.atlas.words import clock_words
@@ -44,7 +45,7 @@ class CountryView(QWidget):
         super().__init__()
         self.navigator = navigator
         self.country: Country | None = None
-        self._now = datetime.min
+        self._now = moment()
         self._ticking: list[Callable[[datetime], None]] = []
         self.setProperty("role", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -147,11 +148,11 @@ class CountryView(QWidget):
                 part.add(label(f"{words}  {format_number(n)}"))
         part.add(label(_("Time now"), "section"))
         for zone in country.zones:
-            line = label(wrap=True)
-            part.add(line)
+            time = label(wrap=True)
+            part.add(time)
 
-            def show(now: datetime, line: QLabel = line, zone: object = zone) -> None:
-                line.setText("  ".join(clock_words(zone, now)))  # type: ignore[arg-type]
+            def show(now: datetime, time: QLabel = time, zone: Zone = zone) -> None:
+                time.setText("  ".join(clock_words(zone, now)))
 
             self._ticking.append(show)
         part.add(label(_("Next holidays"), "section"))
