@@ -16,7 +16,16 @@ from pathlib import Path
 import click
 
 from desktop import __version__, i18n, paths
-from desktop.cli import keeping, matching, office, papers, planning, typesetting, worldfriend
+from desktop.cli import (
+    checking,
+    keeping,
+    matching,
+    office,
+    papers,
+    planning,
+    typesetting,
+    worldfriend,
+)
 from desktop.cli.common import PATH
 from desktop.errors import UserError
 from desktop.i18n import _
@@ -85,6 +94,8 @@ for command in (
     matching.outcomes,
     planning.slots,
     worldfriend.worldfriend,
+    checking.link,
+    checking.consistency,
     office.booklet_,
     papers.report,
     papers.letter,
@@ -92,6 +103,15 @@ for command in (
     typesetting.typeset,
 ):
     cli.add_command(command)
+
+
+HELP = [
+    (option, option.help)
+    for command in cli.commands.values()
+    for option in command.params
+    if isinstance(option, click.Option) and option.help
+]
+"""Every option with its help in English."""
 
 
 def system_language() -> str:
@@ -107,6 +127,8 @@ def main(args: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     i18n.set_language(system_language())
+    for option, words in HELP:
+        option.help = _(words)
     try:
         cli.main(args=list(args) if args is not None else None, standalone_mode=False)
     except UserError as error:

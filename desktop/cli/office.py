@@ -59,6 +59,10 @@ def import_(
             refused=format_number(len(result.refused)),
         )
     )
+    if plan.left:
+        others = ["…"] if len(plan.left) > 10 else []
+        names = ", ".join([*plan.left[:10], *others])
+        click.echo(_("Columns that were not read: {names}").format(names=names), err=True)
     for refusal in result.refused[:20]:
         click.echo(
             _("Row {row}: {reason}").format(row=format_number(refusal.row), reason=refusal.reason),

@@ -9,7 +9,7 @@ import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from desktop.models import searching
+from desktop.models import readings, searching
 from desktop.services import places
 
 Error, DatabaseError = sqlite.Error, sqlite.DatabaseError
@@ -30,6 +30,7 @@ def connect(path: Path, key: bytes | None = None, *, writable: bool = True) -> A
     # The driver would begin and commit on its own, and never around DDL: we say when.
     connection.isolation_level = None
     connection.create_function(searching.FUNCTION, -1, searching.words, deterministic=True)
+    connection.create_function(searching.READING, 1, readings.reading, deterministic=True)
     if key is not None:
         _unlock(connection, key)
     connection.execute("PRAGMA foreign_keys = ON")

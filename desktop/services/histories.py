@@ -165,8 +165,9 @@ def operations(
     session: Session, wanted: Filter | None = None, *, limit: int = 200, offset: int = 0
 ) -> list[Entry]:
     """The operations that a filter lets through, newest first: one page of them."""
-    row = select(Change.table_name, Change.row_id).where(Change.operation_id == Operation.id)
-    rows = select(func.count()).select_from(row.distinct().subquery()).scalar_subquery()
+    row = Change.table_name.concat(Change.row_id)  # no table's name ends in a digit
+    counted = select(func.count(row.distinct())).where(Change.operation_id == Operation.id)
+    rows = counted.scalar_subquery()
     statement = _narrowed(session, select(Operation, rows), wanted or Filter())
     statement = statement.order_by(Operation.id.desc()).limit(limit).offset(offset)
     return [

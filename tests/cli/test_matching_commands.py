@@ -97,6 +97,9 @@ def test_match_and_why_not(office, capsys, tmp_path):
     weights.write_text('{"language": -1}')
     said = run(capsys, "match", "1", "--store", office, "--weights", str(weights), code=1)
     assert "a weight is 0 or more" in said.err
+    weights.write_text('{"lang": 1}')
+    said = run(capsys, "match", "1", "--store", office, "--weights", str(weights), code=1)
+    assert "There is no weight “lang”" in said.err
     assert "not open" in run(capsys, "match", "1", "--store", office, "--why", "99", code=1).err
 
 

@@ -118,6 +118,24 @@ def test_taking_back_never_takes_what_came_later(store):
     assert len(everything(store)["wish"]) == 1
 
 
+def test_rows_pointed_to_a_new_record_survive_its_going(store):
+    (old,) = add(store, School(name="A"))
+    wish, other = add(store, Wish(school_id=old), Case(title="c", exchange_type="video"))
+    add(store, CaseMember(case_id=other, position=0, school_id=old))
+    before = everything(store)
+    with store.write("Hand over") as session:
+        new = School(name="B")
+        session.add(new)
+        session.flush()
+        session.get(Wish, wish).school_id = new.id
+        session.scalars(select(CaseMember)).one().school_id = new.id
+    after = everything(store)
+    store.undo()
+    assert everything(store) == before
+    store.redo()
+    assert everything(store) == after
+
+
 def test_a_form_opened_before_an_undo_notices(store):
     (school,) = add(store, School(name="A"))
     entry = registers.read(store, "schools", school)

@@ -33,6 +33,7 @@ LABELS = {
     "designations": N_("Import designations"),
     "calendar": N_("Import days of the year"),
     "statistics": N_("Import statistics"),
+    "statements": N_("Import statements of sources"),
 }
 
 

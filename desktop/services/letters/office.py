@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import InvalidValue
 from desktop.i18n import N_, _, translator
-from desktop.models.fields import Email, Kind, Phone, Postcode, Text, Website
+from desktop.models.addresses import Email, Phone, Postcode, Website
+from desktop.models.fields import Kind, Text
 from desktop.models.publication import Letterhead
 from desktop.services.publishing.collect import PUBLISHER
 from desktop.services.publishing.content import Words

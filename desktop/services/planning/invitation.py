@@ -8,7 +8,7 @@ from pathlib import Path
 from icalendar import Calendar, Event
 
 from desktop import __version__
-from desktop.i18n import N_, translator
+from desktop.i18n import N_, format_moment, translator
 from desktop.services.files import write_beside
 from desktop.services.planning.meeting import EPOCH, Local, Meeting
 from desktop.services.planning.party import Party
@@ -125,7 +125,7 @@ def _lines(sides: Sequence[Guest], language: str) -> list[str]:
     lines = []
     for side in sides:
         local = side.local
-        times = f"{local.start:%Y-%m-%d %H:%M}–{local.end:%H:%M}"
+        times = f"{format_moment(local.start, language)}–{local.end:%H:%M}"
         words = f"{side.name}: {times} ({side.zone})"
         if local.shift in shifts:
             words += f" – {say(shifts[local.shift])}"

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from PIL import ImageCms
 from reportlab.pdfbase import pdfdoc
 
-from desktop.services.publishing.pdftext import plain
+from desktop.services.publishing.pdftext import described
 
 _DATED = slice(24, 36)  # of an ICC profile: when it was made
 _LONG_AGO = b"\x07\xd0\0\x01\0\x01\0\0\0\0\0\0"
@@ -104,7 +104,7 @@ def describe(document: Any, language: str) -> None:
         "language": language,
         "made": f"{made}{stamp.dhh:+03d}:{stamp.dmm:02d}",
     }
-    packet = _PACKET.format(**{name: escape(_xml(value)) for name, value in values.items()})
+    packet = _PACKET.format(**{name: escape(described(value)) for name, value in values.items()})
     catalog = document.Catalog
     catalog.Metadata = document.Reference(
         stream(packet.encode("utf-8"), "/Type/Metadata/Subtype/XML")
@@ -119,8 +119,3 @@ def describe(document: Any, language: str) -> None:
     )
     catalog.MarkInfo = document.Reference(Raw(b"<</Marked true>>"))
     catalog.setPageMode("UseOutlines")
-
-
-def _xml(text: str) -> str:
-    """A text without the characters that XML cannot hold."""
-    return "".join(c for c in plain(text) if c >= " " and not 0xFFFE <= ord(c) & 0xFFFF <= 0xFFFF)

@@ -73,6 +73,7 @@ def lines_of(book: FontBook, text: str, style: Style, width: float) -> list[Line
         width / style.size,
         hang=style.hang,
         hyphenate=style.hyphenate,
+        company=style.align == "justify",
     )
 
 

@@ -51,6 +51,7 @@ _APOSTROPHE = re.compile(f"(?<={_LETTER})’")
 _LETTERS = f"{_LETTER}(?:{_LETTER}|[{TAIL}])*+"
 _WORDS = re.compile(f"({_LETTERS})")
 _PHRASE = re.compile(f"{_LETTERS}(?:[ '’.\\-]{{1,2}}{_LETTERS})*+")
+_USUAL_MARKS = 8  # a letter with more is no letter of any language
 _LONGEST = 120  # characters that are tried as one
 _REMEMBERED = 20_000  # pieces of text whose font is kept in mind
 _MISSING_FONT = N_("The font {name} is missing or damaged. Install the program again.")
@@ -233,13 +234,24 @@ class FontBook:
 
 def visible(grapheme: str, face: Face) -> str:
     """What a font has to print for a character and its marks: composed where it can, no joiners."""
+    if len(grapheme) > _USUAL_MARKS:
+        return _visible(grapheme, face)
+    return _visible_of_few(grapheme, face)
+
+
+def _visible(grapheme: str, face: Face) -> str:
     if len(grapheme) == 1:
         return "" if INVISIBLE.match(grapheme) else grapheme
-    composed = unicodedata.normalize("NFC", grapheme)
-    shown = INVISIBLE.sub("", composed)
-    if all(c in face.characters for c in shown):
-        return shown
-    return INVISIBLE.sub("", grapheme)
+    written = INVISIBLE.sub("", grapheme)
+    shown = INVISIBLE.sub("", unicodedata.normalize("NFC", grapheme))
+    if not all(c in face.characters for c in shown):
+        return written
+    # What does not become one character is set as it is written, and so copies out.
+    one = len(shown) <= 1 or not all(c in face.characters for c in written)
+    return shown if one else written
+
+
+_visible_of_few = lru_cache(maxsize=8192)(_visible)
 
 
 class _Advances(dict[str, float]):

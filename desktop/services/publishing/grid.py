@@ -42,14 +42,15 @@ class Foot:
     def _draw(self, sheet: Sheet) -> None:
         number = str(sheet.page)
         wide = sheet.book.width(number, "bold") * 9
-        title = sheet.book.width(self.title) * 7.5
+        shown = fitted(sheet, self.title, 7.5, MEASURE - wide - GUTTER)
+        title = sheet.book.width(shown) * 7.5
         right_hand = sheet.page % 2 == 1
         if right_hand:
-            sheet.text(LEFT, FOOT, self.title, 7.5, ink=MUTED)
+            sheet.text(LEFT, FOOT, shown, 7.5, ink=MUTED)
             sheet.text(RIGHT - wide, FOOT, number, 9, "bold", AI)
         else:
             sheet.text(LEFT, FOOT, number, 9, "bold", AI)
-            sheet.text(RIGHT - title, FOOT, self.title, 7.5, ink=MUTED)
+            sheet.text(RIGHT - title, FOOT, shown, 7.5, ink=MUTED)
 
 
 def running_head(sheet: Sheet, text: str, right: str = "") -> None:
@@ -64,8 +65,10 @@ def running_head(sheet: Sheet, text: str, right: str = "") -> None:
 
 def fitted(sheet: Sheet, text: str, size: float, width: float) -> str:
     """A text on one line, shortened with … where it is too long."""
-    if sheet.book.width(text) * size <= width:
+    short = text[: int(width / size) * 8 + 8]  # even of its narrowest letters no more can stand
+    if short == text and sheet.book.width(text) * size <= width:
         return text
+    text = short
     room = width / size - sheet.book.width("…")
     kept = []
     for character, advance in zip(text, sheet.book.widths(text), strict=True):

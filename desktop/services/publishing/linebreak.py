@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from desktop.services.publishing.dictionaries import hyphen_places, phrase_ends
-from desktop.services.publishing.kinsoku import HANGING, NEWLINE, SPACES, TAIL, Rules, clusters
+from desktop.services.publishing.kinsoku import (
+    CLOSING,
+    DIVIDING,
+    HANGING,
+    NEWLINE,
+    SPACES,
+    STOPS,
+    TAIL,
+    Rules,
+    clusters,
+)
 
 Widths = Callable[[str], Sequence[float]]
 
@@ -26,6 +36,7 @@ _MOST_BALANCED = 6  # lines; more are not a heading
 _WORTH_A_HYPHEN = (
     0.15  # of the measure: a line that would end shorter takes a part of the next word
 )
+_LONG = 10  # clusters: a line that can give one to the next
 _MOST_HYPHENS = 2  # lines in a row that may end with one
 _SLACK = 1e-6  # what adding floats may take from a line that is exactly full
 
@@ -74,6 +85,7 @@ def break_lines(
     hang: bool = False,
     hyphenate: bool = False,
     whole: Collection[int] = (),
+    company: bool = False,
 ) -> list[Line]:
     r"""Break a text into lines no wider than `measure`.
 
@@ -89,6 +101,8 @@ def break_lines(
         hyphenate: Whether English words may be divided where a line would end short.
         whole: Places where no line may end, whatever stands there: the index of the character
             that would come next.
+        company: Whether the last line of a longer paragraph gets a second character where it
+            would hold a single one, stops aside.
 
     Returns:
         The lines, none for an empty text. A line passes the measure only where it holds a single
@@ -103,7 +117,9 @@ def break_lines(
             content = paragraph.group().rstrip(NEWLINE)
             hyphen = widths("-")[0] if hyphenate else 0.0
             kept = frozenset(at - start for at in whole)
-            given = _Given(content, widths(content), measure, rules, phrases, hang, hyphen, kept)
+            given = _Given(
+                content, widths(content), measure, rules, phrases, hang, hyphen, kept, company
+            )
             lines += _paragraph(given, start, end)
     return lines
 
@@ -142,34 +158,44 @@ class _Given:
     hang: bool
     hyphen: float
     whole: frozenset[int]
+    company: bool
 
 
 def _clusters(given: _Given, at: Sequence[float]) -> tuple[list[int], list[int]]:
     """The index after each cluster without its spaces, and with them."""
     text = given.text
-    bodies: list[int] = []
-    ends: list[int] = []
-    phrases = phrase_ends(text) if given.phrases else frozenset()
-    start = 0
-    for match in clusters(given.rules).finditer(text):
-        body = match.end("body") if match["body"] else match.end()
-        joined = bool(ends) and (
-            ends[-1] in given.whole
-            or (
-                given.phrases
-                and ends[-1] not in phrases
-                and not _PHRASE_END.match(text, ends[-1] - 1)
-            )
-        )
-        if joined and at[body] - at[start] <= given.measure:
-            bodies[-1], ends[-1] = body, match.end()
-        else:
-            start = match.start()
-            bodies.append(body)
-            ends.append(match.end())
+    matches = list(clusters(given.rules).finditer(text))
+    ends = [match.end() for match in matches]
+    bodies = [match.end("body") for match in matches]
+    bodies = [body if body >= 0 else end for body, end in zip(bodies, ends, strict=True)]
+    if given.phrases or given.whole:
+        bodies, ends = _joined(given, at, bodies, ends)
     if ends and not _EDGE_SPACES.sub("", text):
         bodies[0] = 0
     return bodies, ends
+
+
+def _joined(
+    given: _Given, at: Sequence[float], bodies: Sequence[int], ends: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """The clusters of a phrase as one, and of what is to stay whole, while a line holds them."""
+    text = given.text
+    phrases = phrase_ends(text) if given.phrases else frozenset()
+    joined: tuple[list[int], list[int]] = ([], [])
+    start = 0
+    for body, end in zip(bodies, ends, strict=True):
+        last = joined[1][-1] if joined[1] else 0
+        inside = last > 0 and (
+            last in given.whole
+            or (given.phrases and last not in phrases and not _PHRASE_END.match(text, last - 1))
+        )
+        if inside and at[body] - at[start] <= given.measure:
+            joined[0][-1], joined[1][-1] = body, end
+        else:
+            start = last
+            joined[0].append(body)
+            joined[1].append(end)
+    return joined
 
 
 def _paragraph(given: _Given, base: int, end: int) -> Iterator[Line]:
@@ -189,6 +215,8 @@ def _paragraph(given: _Given, base: int, end: int) -> Iterator[Line]:
     while cluster < count:
         limit = at[start] + given.measure + _SLACK
         nxt = bisect_right(reach, limit, lo=cluster)
+        if given.company and nxt == count - 1 and nxt - cluster >= _LONG and _lonely(text, ends):
+            nxt -= 1
         part = 0
         if given.hyphen and nxt < count and hyphens < _MOST_HYPHENS:
             part = _part_of_word(given, at, start, ends[nxt - 1] if nxt else 0, bodies[nxt], limit)
@@ -216,6 +244,11 @@ def _paragraph(given: _Given, base: int, end: int) -> Iterator[Line]:
             hyphen=part > start,
         )
         start = stop
+
+
+def _lonely(text: str, ends: Sequence[int]) -> bool:
+    """Whether the last cluster is a single character but for the stops and brackets at its end."""
+    return len(text[ends[-2] :].rstrip(CLOSING + STOPS + DIVIDING)) == 1
 
 
 def _part_of_word(

@@ -21,11 +21,25 @@ from reportlab.pdfbase import pdfdoc
 from desktop.errors import FileRefused
 from desktop.i18n import N_, _
 from desktop.services.publishing.fonts import Face, FontBook, Weight
+from desktop.services.publishing.ink import (
+    AI,
+    AI_SOFT,
+    INK,
+    LINE,
+    MUTED,
+    WHITE,
+    Colour,
+    colour,
+    rgb,
+)
 from desktop.services.publishing.justify import looks_parted, spread
 from desktop.services.publishing.pdffile import Canvas, Link, save
 from desktop.services.publishing.pdffont import EmbeddedFont, positioned
-from desktop.services.publishing.pdftext import plain, utf16
+from desktop.services.publishing.pdftext import described, plain, span_of, utf16
 from desktop.services.publishing.tags import GROUPS, Element, Tag, Tree, language_of
+
+# What is drawn is drawn in a colour: who draws asks for both here.
+__all__ = ["A4", "AI", "AI_SOFT", "INK", "LINE", "MM", "MUTED", "PICTURE", "WHITE", "About", "Colour", "Sheet", "colour", "plain"]  # fmt: skip
 
 # ReportLab's default wraps every stream in ASCII85: a quarter larger and 20 times slower with
 # photos. It is a switch of the library, and nothing else in the program uses the library.
@@ -33,24 +47,11 @@ rl_config.useA85 = 0
 
 A4 = (595.276, 841.89)
 MM = 72 / 25.4
-Colour = tuple[float, float, float]
 _THICKEN = 0.022  # em: the stroke that makes a regular cut look bold
 PICTURE = N_("Picture")
 _BAD_PICTURE = N_("A photo is damaged and cannot be printed: {name}. Import it again.")
 
 
-def colour(code: str) -> Colour:
-    """A colour from `#RRGGBB`, each part from 0 to 1."""
-    red, green, blue = (int(code[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return red, green, blue
-
-
-INK = colour("#1E2430")
-MUTED = colour("#5B6472")
-LINE = colour("#DDE2E7")
-AI = colour("#165E83")
-AI_SOFT = colour("#E7F0F5")
-WHITE: Colour = (1.0, 1.0, 1.0)
 _ARTIFACT = "/Artifact BMC"
 
 
@@ -113,9 +114,9 @@ class Sheet:
             pdfVersion=(1, 7),
         )
         self._document: Any = self._canvas._doc
-        self._canvas.setTitle(plain(about.title))
-        self._canvas.setAuthor(plain(about.author))
-        self._canvas.setSubject(plain(about.subject))
+        self._canvas.setTitle(described(about.title))
+        self._canvas.setAuthor(described(about.author))
+        self._canvas.setSubject(described(about.subject))
         self._canvas.setCreator("Kakehashi")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._language = about.language
@@ -153,6 +154,7 @@ class Sheet:
         ink: Colour = INK,
         *,
         stretch: float = 0.0,
+        spacing: float = 0.0,
         gaps: Sequence[float] | None = None,
         ending: str = "",
     ) -> None:
@@ -166,7 +168,8 @@ class Sheet:
             weight: The cut.
             ink: The colour of the letters.
             stretch: Points by which the line grows, as `justify.spread` shares them out.
-            gaps: Or what to add after each character, in em.
+            spacing: Or points to add after each character.
+            gaps: Or what to add after each, in em.
             ending: What ends the line beside the text: a hyphen that divides a word, or a space
                 that parts its last word from the next line's.
         """
@@ -175,6 +178,8 @@ class Sheet:
         self._mark_text(text)
         if stretch > 0.0:
             gaps = spread(text, stretch / size)
+        elif spacing:
+            gaps = [spacing / size] * len(text)
         runs = self.book.runs(text, weight)
         parted = (
             gaps is not None
@@ -186,7 +191,7 @@ class Sheet:
         operators.append(f"BT {x:.3f} {self.height - y:.3f} Td")
         if ink != self._colour:
             self._colour = ink
-            operators.append(_rgb(ink, "rg"))
+            operators.append(rgb(ink, "rg"))
         font: EmbeddedFont | None = None
         thick, at = False, 0
         for run in runs:
@@ -197,20 +202,20 @@ class Sheet:
             if run.thicken != thick:
                 thick = run.thicken
                 operators.append(
-                    f"2 Tr {size * _THICKEN:.3f} w {_rgb(ink, 'RG')}" if thick else "0 Tr"
+                    f"2 Tr {size * _THICKEN:.3f} w {rgb(ink, 'RG')}" if thick else "0 Tr"
                 )
             if run.missing:
                 self.missing |= {plain(character) for character in self.book.missing(run.text)}
             encode = font.encode_missing if run.missing else font.encode
             end = at + len(run.text)
-            foreign = run.face.language
-            if foreign:
-                operators.append(f"/Span <</Lang({foreign})>> BDC")
+            span = span_of(run.text, run.face.language)
+            if span:
+                operators.append(span)
             if gaps is None:
                 operators.append(f"<{encode(run.text)}> Tj")
             else:
                 operators.append(positioned(run.text, gaps[at:end], encode))
-            if foreign:
+            if span:
                 operators.append("EMC")
             at = end
         if ending:
@@ -234,7 +239,7 @@ class Sheet:
         """A straight line."""
         top = self.height
         self._decorate(
-            f"q {_rgb(ink, 'RG')} {width:g} w {x1:.3f} {top - y1:.3f} m {x2:.3f} {top - y2:.3f} l S Q"
+            f"q {rgb(ink, 'RG')} {width:g} w {x1:.3f} {top - y1:.3f} m {x2:.3f} {top - y2:.3f} l S Q"
         )
 
     def dots(self, x1: float, x2: float, y: float, ink: Colour = MUTED) -> None:
@@ -245,14 +250,14 @@ class Sheet:
             return
         level = self.height - y
         self._decorate(
-            f"q {_rgb(ink, 'RG')} 0.7 w 1 J [0 {step}] 0 d "
+            f"q {rgb(ink, 'RG')} 0.7 w 1 J [0 {step}] 0 d "
             f"{start:.3f} {level:.3f} m {x2:.3f} {level:.3f} l S Q"
         )
 
     def box(self, x: float, y: float, width: float, height: float, ink: Colour) -> None:
         """A filled rectangle; x and y are its top left corner."""
         self._decorate(
-            f"q {_rgb(ink, 'rg')} {x:.3f} {self.height - y - height:.3f} "
+            f"q {rgb(ink, 'rg')} {x:.3f} {self.height - y - height:.3f} "
             f"{width:.3f} {height:.3f} re f Q"
         )
 
@@ -260,7 +265,7 @@ class Sheet:
         """A smooth curve through its first point and then triples of Bézier points."""
         places = [f"{x:.3f} {self.height - y:.3f}" for x, y in points]
         curves = [" ".join(places[at : at + 3]) + " c" for at in range(1, len(places) - 2, 3)]
-        self._decorate(f"q {_rgb(ink, 'RG')} {width:g} w {places[0]} m {' '.join(curves)} S Q")
+        self._decorate(f"q {rgb(ink, 'RG')} {width:g} w {places[0]} m {' '.join(curves)} S Q")
 
     def picture(
         self,
@@ -391,8 +396,3 @@ class Sheet:
 
     def _put(self, operators: str) -> None:
         self._canvas._code.append(operators)
-
-
-def _rgb(ink: Colour, operator: str) -> str:
-    red, green, blue = ink
-    return f"{red:.4g} {green:.4g} {blue:.4g} {operator}"

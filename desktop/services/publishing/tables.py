@@ -15,6 +15,7 @@ GAP = 8.0  # between columns
 PADDING = 2.75  # above and below the text of a row
 CELL = Style(8, 11)
 HEAD = Style(7.5, 10, "bold", MUTED)
+_MOST_HEAD = 8  # lines of a heading
 _SAMPLE = 1000  # rows that are measured to share out the width
 _NARROW = 0.65  # em: a character of half width; the digits of the main font are nearly so wide
 _USUAL = 0.95  # the part of the rows that a column would like to hold on one line
@@ -105,7 +106,7 @@ def lay_out(
         places.append(Place(x, share, replace(CELL, align="right") if column.numeric else CELL))
         x += share + GAP
     heads = [
-        lines_of(book, column.heading, HEAD, place.width)
+        lines_of(book, column.heading, HEAD, place.width)[:_MOST_HEAD]
         for column, place in zip(columns, places, strict=True)
     ]
     return Table(places, heads)

@@ -87,6 +87,15 @@ def schools(session: Session, keys: Collection[int] | None = None) -> list[Recip
     return [Recipient(name, key) for key, name in rows]
 
 
+def both(session: Session) -> list[Recipient]:
+    """The boards, then the metropolitan schools: one chart for all whom the project is given to."""
+    return [*boards(session), *schools(session)]
+
+
+RECIPIENTS = {"boards": boards, "schools": schools, "both": both}
+"""For whom groups are made, by name."""
+
+
 def plan(
     session: Session,
     fiscal_year: int,
@@ -209,4 +218,16 @@ def _before(
     }
 
 
-__all__ = ["Edition", "Grouping", "Recipient", "boards", "keep", "plan", "read", "schools", "years"]
+__all__ = [
+    "RECIPIENTS",
+    "Edition",
+    "Grouping",
+    "Recipient",
+    "boards",
+    "both",
+    "keep",
+    "plan",
+    "read",
+    "schools",
+    "years",
+]

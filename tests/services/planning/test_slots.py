@@ -157,9 +157,10 @@ def test_an_invitation_for_each_side_in_its_language(office, tmp_path):
     assert here["DTSTART"].dt.astimezone().utctimetuple()[:5] == (2026, 10, 19, 23, 30)
     assert "交流" in str(here["SUMMARY"])
     assert "Exchange" in str(there["SUMMARY"])
-    assert "2026-10-19 16:30–17:00 (America/Vancouver) – the day before" in str(
+    assert "Mon 19 October 2026 16:30–17:00 (America/Vancouver) – the day before" in str(
         there["DESCRIPTION"]
     )
+    assert "2026年10月20日(火) 08:30–09:00 (Asia/Tokyo)" in str(here["DESCRIPTION"])
     assert all(len(line) <= 75 for path in files for line in path.read_bytes().split(b"\r\n"))
 
 

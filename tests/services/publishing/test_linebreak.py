@@ -85,6 +85,17 @@ def test_a_stop_may_hang_in_the_margin():
     ]
 
 
+def test_a_last_line_need_not_be_a_single_character():
+    text = "東京の学校と海外の学校が交流した。"
+    assert lines(text, 15)[-1] == "た。"
+    found = break_lines(text, em, 15, company=True)
+    assert [line.text for line in found] == ["東京の学校と海外の学校が交流", "した。"]
+    assert "".join(text[line.start : line.end] for line in found) == text
+    # Where a line is short, or the last has company already, nothing changes.
+    assert [line.text for line in break_lines("あいうえおか", em, 5, company=True)][-1] == "か"
+    assert [line.text for line in break_lines(text, em, 14, company=True)][-1] == "した。"
+
+
 def test_english_words_are_divided_where_a_dictionary_allows():
     text = "International representation of schools requires extraordinary communication."
     found = break_lines(text, em, 12, hyphenate=True)

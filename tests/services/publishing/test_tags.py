@@ -154,6 +154,14 @@ def test_languages_are_marked_where_they_change(book):
     assert spans == ["ko", "th", "ko"]
 
 
+def test_characters_of_private_use_say_what_was_written(book):
+    data = page(book, lambda sheet: sheet.text(50, 50, "外字\ue000です", 12))
+    assert faults(data) == []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        code = pdf.pages[0].obj.Contents.read_bytes()
+    assert b"/ActualText <FEFFE000>" in code
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [("東京", "ja"), ("School", "en"), ("12-3", ""), ("서울", "ko"), ("กรุงเทพ", "th"), ("", "")],
