@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _
 from desktop.services.clock import today
+from desktop.services.letters.catalogue import LETTERS
 from desktop.services.publishing.choosing import (
     CaseLine,
     fiscal_years,
@@ -98,6 +99,18 @@ class PublicationPage(Page):
         self._stack.setCurrentIndex(at)
         if self._room is not None:
             self._room.activate()
+
+    def open_record(self, register: str, key: int) -> None:
+        """Show what can be written about a record."""
+        letters = self.rooms[1]
+        if not isinstance(letters, LettersRoom):
+            return
+        # The letter that was written last, if it can be about this record, else the first that can.
+        names = [letters.panel.letter, *LETTERS]
+        name = next((name for name in names if LETTERS[name].about == register), None)
+        if name is not None:
+            self.tabs.setCurrentIndex(2)
+            letters.panel.choose(name, key)
 
     def may_leave(self) -> bool:
         return all(room.may_leave() for room in self.rooms)
