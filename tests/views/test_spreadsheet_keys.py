@@ -420,6 +420,9 @@ def test_counts_by_two_fields_lead_to_the_records(page, press, window, tmp_path,
     counts.read()
     press()
     assert counts.model.lines[0][0] == "School kind \\ Ward or city"
+    press(KEY.Key_Escape)
+    assert page.stack.currentWidget() is page.list
+    press(KEY.Key_P, held=HELD.ControlModifier | HELD.ShiftModifier)
     job = counts.export_to(tmp_path / "counts.csv")
     with qtbot.waitSignal(job.finished):
         pass
@@ -540,3 +543,16 @@ def test_values_beyond_the_most_frequent_are_found_by_typing(page, press, office
     qtbot.waitUntil(lambda: small.list.count() == 1)
     press(KEY.Key_Down, KEY.Key_Return)
     assert page.list.query.conditions == (Condition("name", "is", "学校0399"),)
+
+
+def test_what_no_table_can_be_read_from_is_said(page, press, office):
+    before = operations(office)
+    QGuiApplication.clipboard().setText('"' + "x" * 200_000 + '"\ty')
+    press(KEY.Key_V, held=HELD.ControlModifier)
+    assert said(page) == "The clipboard holds no table that can be read."
+    QGuiApplication.clipboard().setText("x" * 300)
+    press(KEY.Key_V, held=HELD.ControlModifier)
+    assert "300 characters are too many" in said(page)
+    QGuiApplication.clipboard().clear()
+    press(KEY.Key_V, held=HELD.ControlModifier)
+    assert operations(office) == before
