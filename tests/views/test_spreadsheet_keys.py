@@ -1,6 +1,8 @@
 """A register's table worked by keys alone, as one works a spreadsheet."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
@@ -9,6 +11,7 @@ from desktop.models.journal import Operation
 from desktop.models.school import School
 from desktop.services import saved_views
 from desktop.services.queries import Condition
+from desktop.views import cells
 from desktop.views.field_filter import FieldFilter
 from desktop.views.saved_views import NameView
 
@@ -556,3 +559,15 @@ def test_what_no_table_can_be_read_from_is_said(page, press, office):
     QGuiApplication.clipboard().clear()
     press(KEY.Key_V, held=HELD.ControlModifier)
     assert operations(office) == before
+
+
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('"\t'))
+                 , min_size=2, max_size=3),
+        min_size=1, max_size=4,
+    ).filter(lambda rows: len({len(row) for row in rows}) == 1)
+)  # fmt: skip
+def test_what_is_copied_is_pasted_as_it_was(rows):
+    text = "\n".join("\t".join(map(cells._quoted, row)) for row in rows)
+    assert cells._read_tsv(text) == rows
