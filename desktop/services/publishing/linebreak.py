@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from desktop.services.publishing.dictionaries import hyphen_places, phrase_ends
@@ -38,6 +39,7 @@ _WORTH_A_HYPHEN = (
 )
 _LONG = 10  # clusters: a line that can give one to the next
 _MOST_HYPHENS = 2  # lines in a row that may end with one
+_REMEMBERED = 4000  # characters of a text whose clusters are kept in mind
 _SLACK = 1e-6  # what adding floats may take from a line that is exactly full
 
 
@@ -161,13 +163,23 @@ class _Given:
     company: bool
 
 
+def _find(text: str, rules: Rules) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The index after each cluster without its spaces, and with them, by the rules alone."""
+    matches = list(clusters(rules).finditer(text))
+    ends = tuple(match.end() for match in matches)
+    bodies = (match.end("body") for match in matches)
+    return tuple(b if b >= 0 else e for b, e in zip(bodies, ends, strict=True)), ends
+
+
+# A page that does not fit is laid out again, closer: the same texts at another measure.
+_found = lru_cache(maxsize=256)(_find)
+
+
 def _clusters(given: _Given, at: Sequence[float]) -> tuple[list[int], list[int]]:
     """The index after each cluster without its spaces, and with them."""
     text = given.text
-    matches = list(clusters(given.rules).finditer(text))
-    ends = [match.end() for match in matches]
-    bodies = [match.end("body") for match in matches]
-    bodies = [body if body >= 0 else end for body, end in zip(bodies, ends, strict=True)]
+    found = _found if len(text) <= _REMEMBERED else _find
+    bodies, ends = map(list, found(text, given.rules))
     if given.phrases or given.whole:
         bodies, ends = _joined(given, at, bodies, ends)
     if ends and not _EDGE_SPACES.sub("", text):
