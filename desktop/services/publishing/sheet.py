@@ -19,14 +19,16 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop.errors import FileRefused
 from desktop.i18n import N_, _
 from desktop.services.publishing.fonts import Face, FontBook, Run, Weight
+from desktop.services.publishing.paper import MM as MM
+from desktop.services.publishing.paper import PAPERS, Finish, boxes, crop_marks
 from desktop.services.publishing.pdffont import EmbeddedFont
+from desktop.services.publishing.pictures import WHOLE, Crop, cut, grey
 
 # ReportLab's default wraps every stream in ASCII85: a quarter larger and 20 times slower with
 # photos. It is a switch of the library, and nothing else in the program uses the library.
 rl_config.useA85 = 0
 
-A4 = (595.276, 841.89)
-MM = 72 / 25.4
+A4 = PAPERS["A4"]
 Colour = tuple[float, float, float]
 _THICKEN = 0.022  # em: the stroke that makes a regular cut look bold
 _BAD_PICTURE = N_("A photo is damaged and cannot be printed: {name}. Import it again.")
@@ -68,8 +70,16 @@ class About:
 class _Canvas(Canvas):  # type: ignore[misc]
     """ReportLab's canvas without Helvetica, with which it opens each page: it is not embedded."""
 
+    boxes: dict[str, list[float]] | None = None
+    """The boxes of each page where they are not those of the paper."""
+
     def _make_preamble(self) -> None:
         self._preamble = ""
+
+    def showPage(self) -> None:  # noqa: N802 - ReportLab's own name
+        super().showPage()
+        for name, box in (self.boxes or {}).items():
+            setattr(self._doc.Pages[-1], name, pdfdoc.PDFArray(box))
 
 
 class Sheet:
@@ -79,7 +89,8 @@ class Sheet:
         file: Where `save` writes to.
         book: The fonts.
         about: Title, author and language.
-        size: Width and height of the pages in points.
+        size: Width and height of the trimmed pages in points.
+        finish: Crop marks and bleed, and whether there is colour.
         invariant: Whether the same drawing gives the same bytes (for tests): no time in it.
     """
 
@@ -90,10 +101,13 @@ class Sheet:
         about: About,
         size: tuple[float, float] = A4,
         *,
+        finish: Finish = Finish(),  # noqa: B008 - frozen
         invariant: bool = False,
     ) -> None:
         self.book = book
         self.width, self.height = size
+        self.finish = finish
+        self.bleed = finish.bleed
         self.page = 1
         self.missing: set[str] = set()
         self._fonts: dict[Face, EmbeddedFont] = {}
@@ -107,6 +121,8 @@ class Sheet:
             lang=about.language,
             pdfVersion=(1, 7),
         )
+        if finish.marks:
+            self._canvas.boxes = boxes(size, finish)
         self._document: Any = self._canvas._doc
         self._canvas.setTitle(plain(about.title))
         self._canvas.setAuthor(plain(about.author))
@@ -143,7 +159,7 @@ class Sheet:
         operators = [f"BT {x:.3f} {self.height - y:.3f} Td"]
         if ink != self._colour:
             self._colour = ink
-            operators.append(_rgb(ink, "rg"))
+            operators.append(self._ink(ink, "rg"))
         solid = stretch <= 0.0
         pieces = [
             (font, piece, run.thicken, whole)
@@ -163,7 +179,7 @@ class Sheet:
                 operators.append(f"{inner:.4f} Tc")
             if thicken != now[2]:
                 operators.append(
-                    f"2 Tr {size * _THICKEN:.3f} w {_rgb(ink, 'RG')}" if thicken else "0 Tr"
+                    f"2 Tr {size * _THICKEN:.3f} w {self._ink(ink, 'RG')}" if thicken else "0 Tr"
                 )
             now = (font.resource, inner, thicken)
             if whole and not solid:
@@ -203,7 +219,7 @@ class Sheet:
         """A straight line."""
         top = self.height
         self._put(
-            f"q {_rgb(ink, 'RG')} {width:g} w {x1:.3f} {top - y1:.3f} m {x2:.3f} {top - y2:.3f} l S Q"
+            f"q {self._ink(ink, 'RG')} {width:g} w {x1:.3f} {top - y1:.3f} m {x2:.3f} {top - y2:.3f} l S Q"
         )
 
     def dots(self, x1: float, x2: float, y: float, ink: Colour = MUTED) -> None:
@@ -214,14 +230,14 @@ class Sheet:
             return
         level = self.height - y
         self._put(
-            f"q {_rgb(ink, 'RG')} 0.7 w 1 J [0 {step}] 0 d "
+            f"q {self._ink(ink, 'RG')} 0.7 w 1 J [0 {step}] 0 d "
             f"{start:.3f} {level:.3f} m {x2:.3f} {level:.3f} l S Q"
         )
 
     def box(self, x: float, y: float, width: float, height: float, ink: Colour) -> None:
         """A filled rectangle; x and y are its top left corner."""
         self._put(
-            f"q {_rgb(ink, 'rg')} {x:.3f} {self.height - y - height:.3f} "
+            f"q {self._ink(ink, 'rg')} {x:.3f} {self.height - y - height:.3f} "
             f"{width:.3f} {height:.3f} re f Q"
         )
 
@@ -229,7 +245,7 @@ class Sheet:
         """A smooth curve through its first point and then triples of Bézier points."""
         places = [f"{x:.3f} {self.height - y:.3f}" for x, y in points]
         curves = [" ".join(places[at : at + 3]) + " c" for at in range(1, len(places) - 2, 3)]
-        self._put(f"q {_rgb(ink, 'RG')} {width:g} w {places[0]} m {' '.join(curves)} S Q")
+        self._put(f"q {self._ink(ink, 'RG')} {width:g} w {places[0]} m {' '.join(curves)} S Q")
 
     def picture(
         self,
@@ -241,8 +257,9 @@ class Sheet:
         *,
         name: str = "",
         fill: bool = False,
+        crop: Crop = WHOLE,
     ) -> None:
-        """A JPEG picture, embedded as it is; used twice, it is stored once.
+        """A JPEG picture, embedded as it is unless it is cut or made grey; stored once.
 
         Args:
             jpeg: The file's bytes.
@@ -251,12 +268,18 @@ class Sheet:
             width: Of the frame.
             height: Of the frame.
             name: What to call it if it cannot be read.
-            fill: Whether the picture keeps its shape and is cut to the frame, about the middle;
-                otherwise it takes the frame's shape.
+            fill: Whether the picture keeps its shape and is cut to the frame, about the crop's
+                focus; otherwise it takes the frame's shape.
+            crop: What is shown of it; the rest is not in the file.
 
         Raises:
             FileRefused: the bytes are no JPEG.
         """
+        try:
+            jpeg = cut(jpeg, crop)
+            jpeg = grey(jpeg) if self.finish.grey else jpeg
+        except OSError as error:
+            raise FileRefused(_(_BAD_PICTURE).format(name=name)) from error
         key = sha256(jpeg).hexdigest()
         resource = self._pictures.get(key)
         if resource is None:
@@ -270,14 +293,18 @@ class Sheet:
         self._canvas._formsinuse.append(resource)  # the page lists its pictures from here
         bottom = self.height - y - height
         clip, w, h = "", width, height
+        left, low = x, bottom
         if fill:
             image = self._document.idToObject[pdfdoc.xObjectName(resource)]
             scale = max(width / image.width, height / image.height)
             w, h = image.width * scale, image.height * scale
             clip = f"{x:.3f} {bottom:.3f} {width:.3f} {height:.3f} re W n "
+            across, down = crop.focus
+            left = x - _slide(across, w, width)
+            low = bottom - _slide(1 - down, h, height)
         self._put(
-            f"q {clip}{w:.3f} 0 0 {h:.3f} {x - (w - width) / 2:.3f} "
-            f"{bottom - (h - height) / 2:.3f} cm /{pdfdoc.xObjectName(resource)} Do Q"
+            f"q {clip}{w:.3f} 0 0 {h:.3f} {left:.3f} {low:.3f} cm "
+            f"/{pdfdoc.xObjectName(resource)} Do Q"
         )
 
     def anchor(self, key: str, y: float = 0.0) -> None:
@@ -297,6 +324,8 @@ class Sheet:
 
     def next_page(self) -> None:
         """End this page and begin the next."""
+        if self.finish.marks:
+            self._put(crop_marks((self.width, self.height), self.finish.grey))
         self._canvas.showPage()
         self._colour = None
         self.page += 1
@@ -308,12 +337,21 @@ class Sheet:
     def _put(self, operators: str) -> None:
         self._canvas._code.append(operators)
 
+    def _ink(self, ink: Colour, operator: str) -> str:
+        """Set a colour with `rg` (fill) or `RG` (stroke); on grey paper its lightness."""
+        red, green, blue = ink
+        if self.finish.grey:
+            # The weights of ITU-R BT.601, by which Pillow makes photos grey too.
+            light = 0.299 * red + 0.587 * green + 0.114 * blue
+            return f"{light:.4g} {'g' if operator == 'rg' else 'G'}"
+        return f"{red:.4g} {green:.4g} {blue:.4g} {operator}"
+
 
 def plain(text: str) -> str:
     """A text on one line, without what no PDF string can hold."""
     return " ".join(text.split()).encode("utf-16", "replace").decode("utf-16")
 
 
-def _rgb(ink: Colour, operator: str) -> str:
-    red, green, blue = ink
-    return f"{red:.4g} {green:.4g} {blue:.4g} {operator}"
+def _slide(focus: float, length: float, frame: float) -> float:
+    """How far a picture begins before its frame, so that a point of it comes to the middle."""
+    return min(max(focus * length - frame / 2, 0.0), length - frame)
