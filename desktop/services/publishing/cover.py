@@ -4,11 +4,11 @@ import math
 from dataclasses import replace
 
 from desktop.i18n import N_
-from desktop.services.publishing import grid
+from desktop.services.publishing import grid as grids
 from desktop.services.publishing.blocks import Style, balanced_lines, draw_line, lines_of
 from desktop.services.publishing.composer import Page
 from desktop.services.publishing.content import Booklet
-from desktop.services.publishing.fonts import FontBook
+from desktop.services.publishing.setting import Setting
 from desktop.services.publishing.sheet import AI, MM, MUTED, WHITE, Colour, Sheet
 from desktop.services.publishing.voice import Voice
 
@@ -19,7 +19,7 @@ _LATIN = Style(31, 39, "bold")
 _SECOND = Style(13, 19, ink=MUTED)
 _YEAR = Style(14, 20, "bold", AI)
 _PUBLISHER = Style(11.5, 17)
-_PICTURE_BOTTOM = 158 * MM
+_PICTURE = 158 / 297  # of the page's height
 
 
 def title_of(booklet: Booklet, voice: Voice) -> str:
@@ -27,65 +27,72 @@ def title_of(booklet: Booklet, voice: Voice) -> str:
     return booklet.title.get(voice.main) or Voice(voice.main).label(TITLE)
 
 
-def cover(book: FontBook, voice: Voice, booklet: Booklet) -> Page:
+def cover(setting: Setting, booklet: Booklet) -> Page:
     """The first page."""
+    grid, voice = setting.grid, setting.voice
+    below = _PICTURE * grid.height
 
     def draw(sheet: Sheet) -> None:
         if booklet.cover is not None:
-            picture = booklet.cover
+            picture, out = booklet.cover, sheet.bleed
             sheet.picture(
-                picture.jpeg, 0, 0, grid.WIDTH, _PICTURE_BOTTOM,
-                name=picture.caption.name(voice.main), fill=True,
+                picture.jpeg, -out, -out, grid.width + 2 * out, below + out,
+                name=picture.caption.name(voice.main), fill=True, crop=picture.crop,
             )  # fmt: skip
             if picture.credit:
-                credit = grid.fitted(sheet, picture.credit, 6.5, grid.MEASURE)
-                end = book.width(credit) * 6.5
-                sheet.text(grid.RIGHT - end, _PICTURE_BOTTOM + 10, credit, 6.5, ink=MUTED)
+                credit = grids.fitted(sheet, picture.credit, 6.5, grid.measure)
+                end = setting.book.width(credit) * 6.5
+                sheet.text(grid.right - end, below + 10, credit, 6.5, ink=MUTED)
         else:
-            _bridge(sheet)
-        y = _PICTURE_BOTTOM + 17 * MM
-        sheet.box(grid.LEFT, y, 15 * MM, 3, AI)
+            _bridge(sheet, below)
+        y = below + 17 * MM
+        sheet.box(grid.left, y, 15 * MM, 3, AI)
         y += 7 * MM
-        y = _titles(sheet, book, voice, booklet, y)
+        y = _titles(sheet, setting, booklet, y)
         if booklet.fiscal_year is not None:
             for language in voice.languages:
                 style = _YEAR if language == voice.main else replace(_YEAR, size=11, leading=16)
-                year = Voice(language).year(booklet.fiscal_year)
-                y = _put(sheet, book, year, style, y)
-        _imprint(sheet, book, voice, booklet)
+                y = _put(sheet, setting, Voice(language).year(booklet.fiscal_year), style, y)
+        _imprint(sheet, setting, booklet)
 
     return draw
 
 
-def _titles(sheet: Sheet, book: FontBook, voice: Voice, booklet: Booklet, y: float) -> float:
+def _titles(sheet: Sheet, setting: Setting, booklet: Booklet, y: float) -> float:
+    voice, grid = setting.voice, setting.grid
     for language in voice.languages:
         own = booklet.title.get(language) or Voice(language).label(TITLE)
-        style = _LATIN if language == "en" else _BIG
+        style = setting.sized(_LATIN if language == "en" else _BIG)
         if language != voice.main:
-            style = _SECOND
-        for line in balanced_lines(book, own, style, grid.MEASURE)[:3]:
-            draw_line(sheet, grid.LEFT, y, line, style, grid.MEASURE)
+            style = setting.sized(_SECOND)
+        for line in balanced_lines(setting.book, own, style, grid.measure)[:3]:
+            draw_line(sheet, grid.left, y, line, style, grid.measure)
             y += style.leading
     y += 2
-    y = _put(sheet, book, Voice(voice.main).label(_SUBTITLE), _SECOND, y)
+    y = _put(sheet, setting, Voice(voice.main).label(_SUBTITLE), setting.sized(_SECOND), y)
     return y + 7 * MM
 
 
-def _imprint(sheet: Sheet, book: FontBook, voice: Voice, booklet: Booklet) -> None:
+def _imprint(sheet: Sheet, setting: Setting, booklet: Booklet) -> None:
     """Publisher and date, at the foot of the cover."""
+    voice, grid = setting.voice, setting.grid
     lines = [voice.name(booklet.publisher, "\n"), voice.day(booklet.issued)]
     rows = [
-        line for text in lines if text for line in lines_of(book, text, _PUBLISHER, grid.MEASURE)
+        line
+        for text in lines
+        if text
+        for line in lines_of(setting.book, text, _PUBLISHER, grid.measure)
     ][:4]
-    y = grid.HEIGHT - 22 * MM - len(rows) * _PUBLISHER.leading
+    y = grid.height - 22 * MM - len(rows) * _PUBLISHER.leading
     for line in rows:
-        draw_line(sheet, grid.LEFT, y, line, _PUBLISHER, grid.MEASURE)
+        draw_line(sheet, grid.left, y, line, _PUBLISHER, grid.measure)
         y += _PUBLISHER.leading
 
 
-def _put(sheet: Sheet, book: FontBook, text: str, style: Style, y: float) -> float:
-    for line in lines_of(book, text, style, grid.MEASURE)[:2]:
-        draw_line(sheet, grid.LEFT, y, line, style, grid.MEASURE)
+def _put(sheet: Sheet, setting: Setting, text: str, style: Style, y: float) -> float:
+    measure = setting.grid.measure
+    for line in lines_of(setting.book, text, style, measure)[:2]:
+        draw_line(sheet, setting.grid.left, y, line, style, measure)
         y += style.leading
     return y
 
@@ -95,14 +102,15 @@ def _mix(ink: Colour, other: Colour, part: float) -> Colour:
     return red, green, blue
 
 
-def _bridge(sheet: Sheet) -> None:
+def _bridge(sheet: Sheet, below: float) -> None:
     """A bridge drawn in fine lines on a field of ai: two shores, one span, its image in water."""
-    sheet.box(0, 0, grid.WIDTH, _PICTURE_BOTTOM, AI)
-    water = 104 * MM
-    left, right = -30 * MM, grid.WIDTH + 30 * MM
+    out, unit = sheet.bleed, below / 158  # drawn for a field of 158 mm
+    sheet.box(-out, -out, sheet.width + 2 * out, below + out, AI)
+    water = 104 * unit
+    left, right = -30 * unit, sheet.width + 30 * unit
     half = (right - left) / 2
     for step in range(9):
-        rise = 62 * MM - step * 4.2 * MM
+        rise = 62 * unit - step * 4.2 * unit
         lift = rise * 4 / 3
         shade = _mix(AI, WHITE, 0.9 - step * 0.085)
         sheet.arc(
@@ -119,16 +127,16 @@ def _bridge(sheet: Sheet) -> None:
             + 3 * (right - half * 0.62) * t**2 * (1 - t)
             + right * t**3
         )
-        top = water - 3 * (62 * MM * 4 / 3) * t * (1 - t)
+        top = water - 3 * (62 * unit * 4 / 3) * t * (1 - t)
         sheet.rule(x, top, x, water, 0.35, _mix(AI, WHITE, 0.35))
-    sheet.rule(0, water, grid.WIDTH, water, 1.4, _mix(AI, WHITE, 0.9))
+    sheet.rule(-out, water, sheet.width + out, water, 1.4, _mix(AI, WHITE, 0.9))
     for step in range(7):
-        y = water + (step + 1) ** 1.35 * 3.0 * MM
-        if y > _PICTURE_BOTTOM - 6:
+        y = water + (step + 1) ** 1.35 * 3.0 * unit
+        if y > below - 6:
             break
         shrink = 0.10 + 0.055 * step
-        wave = math.sin(step * 1.9) * 14 * MM
+        wave = math.sin(step * 1.9) * 14 * unit
         sheet.rule(
-            grid.WIDTH * shrink + wave, y, grid.WIDTH * (1 - shrink) + wave, y,
+            sheet.width * shrink + wave, y, sheet.width * (1 - shrink) + wave, y,
             0.9 - step * 0.08, _mix(AI, WHITE, 0.55 - step * 0.06),
         )  # fmt: skip

@@ -11,6 +11,7 @@ from desktop.services.publishing.blocks import CAPTION, Style, balanced_lines, d
 from desktop.services.publishing.flow import Piece
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.linebreak import Line
+from desktop.services.publishing.pictures import WHOLE, Crop
 from desktop.services.publishing.sheet import Sheet
 
 GAP = 8.0
@@ -20,12 +21,13 @@ _CAPTION_GAP = 3.0
 
 @dataclass(frozen=True)
 class Figure:
-    """A photo to print: JPEG bytes, its size in pixels, and the text below it."""
+    """A photo to print: JPEG bytes, the size of what is shown, the text below, and the crop."""
 
     jpeg: bytes
     width: int
     height: int
     caption: str = ""
+    crop: Crop = WHOLE
 
     @property
     def shape(self) -> float:
@@ -100,7 +102,7 @@ def _row(
 
     def draw(sheet: Sheet, x: float, y: float) -> None:
         for figure, w, lines in zip(part, widths, captions, strict=True):
-            sheet.picture(figure.jpeg, x, y, w, height, name=figure.caption)
+            sheet.picture(figure.jpeg, x, y, w, height, name=figure.caption, crop=figure.crop)
             _caption(sheet, x, y + height + _CAPTION_GAP, lines, CAPTION, w)
             x += w + GAP
 

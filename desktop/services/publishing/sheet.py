@@ -129,6 +129,7 @@ class Sheet:
         self._canvas.setSubject(plain(about.subject))
         self._canvas.setCreator("Kakehashi")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
+        self._clip()
 
     def text(
         self,
@@ -247,6 +248,22 @@ class Sheet:
         curves = [" ".join(places[at : at + 3]) + " c" for at in range(1, len(places) - 2, 3)]
         self._put(f"q {self._ink(ink, 'RG')} {width:g} w {places[0]} m {' '.join(curves)} S Q")
 
+    def shape(self, rings: Iterable[Iterable[tuple[float, float]]], ink: Colour) -> None:
+        """Fill closed rings of points; a ring within a ring is a hole (the even-odd rule)."""
+        drawn = [
+            " l ".join(f"{x:.2f} {self.height - y:.2f}" for x, y in ring).replace(" l ", " m ", 1)
+            for ring in rings
+        ]
+        self._put(f"q {self._ink(ink, 'rg')} {' l h '.join(drawn)} l h f* Q")
+
+    def disc(self, x: float, y: float, radius: float, ink: Colour) -> None:
+        """A filled circle about a point."""
+        # A line of no length with round ends.
+        self._put(
+            f"q {self._ink(ink, 'RG')} {2 * radius:.3f} w 1 J "
+            f"{x:.3f} {self.height - y:.3f} m {x:.3f} {self.height - y:.3f} l S Q"
+        )
+
     def picture(
         self,
         jpeg: bytes,
@@ -325,14 +342,22 @@ class Sheet:
     def next_page(self) -> None:
         """End this page and begin the next."""
         if self.finish.marks:
-            self._put(crop_marks((self.width, self.height), self.finish.grey))
+            self._put("Q " + crop_marks((self.width, self.height), self.finish.grey))
         self._canvas.showPage()
         self._colour = None
         self.page += 1
+        self._clip()
 
     def save(self) -> None:
         """Write the document to its file. The page being drawn must have been ended."""
         self._canvas.save()
+
+    def _clip(self) -> None:
+        """Keep what is drawn within the bleed, so that nothing runs into the crop marks."""
+        if self.finish.marks:
+            out = self.bleed
+            size = f"{self.width + 2 * out:.3f} {self.height + 2 * out:.3f}"
+            self._put(f"q {-out:.3f} {-out:.3f} {size} re W n")
 
     def _put(self, operators: str) -> None:
         self._canvas._code.append(operators)
