@@ -149,6 +149,9 @@ SPEC_OF: dict[str, Spec] = {
 _OTHERS = {
     "attachment": N_("Photo or paper"),
     "erasure": N_("Account of the erasure"),
+    "booklet_edition": N_("Edition of the booklet"),
+    "booklet_line": N_("Line of a booklet"),
+    "booklet_photo": N_("Photo of a booklet"),
     "friend_edition": N_("World Friend groups"),
     "friend_group": N_("World Friend group"),
     "matching_round": N_("Round of matching"),

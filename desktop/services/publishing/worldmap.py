@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
 
 from desktop import paths
 
@@ -101,3 +102,43 @@ def _dense(ring: Sequence[Place]) -> list[Place]:
         count = max(1, math.ceil(max(abs(to_x - x), abs(to_y - y)) / _STEP))
         out += [(x + (to_x - x) * at / count, y + (to_y - y) * at / count) for at in range(count)]
     return out
+
+
+def place_of(
+    country: str | None,
+    time_zone: str | None = None,
+    latitude: float | None = None,
+    longitude: float | None = None,
+) -> Place | None:
+    """Where a school or body lies, as well as is known: itself, the city of its zone, its country.
+
+    Args:
+        country: ISO 3166-1 alpha-2.
+        time_zone: An IANA name.
+        latitude: In degrees, if the record has it.
+        longitude: In degrees, likewise.
+    """
+    if latitude is not None and longitude is not None:
+        return longitude, latitude
+    found = _cities().get(time_zone or "")
+    return found if found is not None else world().points.get(country or "")
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, Place]:
+    """The city that each IANA zone is named after (`zone.tab` of the time zone database)."""
+    table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab")
+    cities = {}
+    for line in table.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            _codes, place, zone, *_comment = line.split("\t")
+            split = max(place.rfind("+"), place.rfind("-"))
+            cities[zone] = (_degrees(place[split:], 3), _degrees(place[:split], 2))
+    return cities
+
+
+def _degrees(text: str, digits: int) -> float:
+    """An ISO 6709 number: a sign, degrees of `digits` digits, minutes and perhaps seconds."""
+    whole, rest = text[1 : 1 + digits], text[1 + digits :]
+    value = int(whole) + int(rest[:2]) / 60 + int(rest[2:] or 0) / 3600
+    return -value if text[0] == "-" else value
