@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from desktop import __version__, i18n, paths
-from desktop.cli import keeping, matching, office, planning, worldfriend
+from desktop.cli import booklet, keeping, matching, office, planning, worldfriend
 from desktop.cli.common import PATH
 from desktop.errors import UserError
 from desktop.i18n import _
@@ -73,7 +73,7 @@ for command in (
     matching.outcomes,
     planning.slots,
     worldfriend.worldfriend,
-    office.booklet_,
+    booklet.booklet_,
     office.report,
 ):
     cli.add_command(command)

@@ -1,6 +1,7 @@
-"""From the store to a case booklet on the disk."""
+"""From the store to a case booklet on the disk, whole or a part of it to look at."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,9 +9,11 @@ from desktop.i18n import N_, _
 from desktop.services.clock import today
 from desktop.services.files import write_beside
 from desktop.services.progress import Progress, Work
-from desktop.services.publishing.collect import collect_booklet
-from desktop.services.publishing.content import BookletLanguage
-from desktop.services.publishing.edition import Printed, print_booklet
+from desktop.services.publishing.collect import collect_booklet, collect_edition
+from desktop.services.publishing.content import BookletLanguage, Section
+from desktop.services.publishing.edition import Printed, print_booklet, print_part
+from desktop.services.publishing.editions import Edition
+from desktop.services.publishing.fonts import FontBook
 from desktop.services.store import Store
 
 _COLLECTING = N_("Reading the cases")
@@ -25,7 +28,7 @@ def make_booklet(
     language: BookletLanguage = "ja",
     day: date | None = None,
 ) -> Work[Printed]:
-    """Print the case booklet (国際交流事例集) to a PDF file.
+    """Print the case booklet (国際交流事例集) to a PDF file, as nobody has designed it.
 
     Args:
         store: Where the cases are.
@@ -57,3 +60,70 @@ def make_booklet(
         )
     with write_beside(path) as file:
         return (yield from print_booklet(booklet, file))
+
+
+def print_edition(
+    store: Store,
+    path: Path,
+    edition: Edition,
+    *,
+    day: date | None = None,
+    book: FontBook | None = None,
+) -> Work[Printed]:
+    """Print an edition of the booklet, kept or not, to a PDF file; as `make_booklet`.
+
+    Args:
+        store: Where the cases are.
+        path: The file.
+        edition: What was decided.
+        day: The day of printing, today if not given.
+        book: The fonts; those of the program if not given.
+    """
+    yield Progress(0, 1, _(_COLLECTING))
+    with store.read() as session:
+        booklet = collect_edition(session, edition, day=day or today())
+    with write_beside(path) as file:
+        return (yield from print_booklet(booklet, file, book=book))
+
+
+def print_sample(
+    store: Store,
+    path: Path,
+    edition: Edition,
+    part: str,
+    *,
+    at: int | None = None,
+    day: date | None = None,
+    book: FontBook | None = None,
+) -> Work[Printed]:
+    """Print one part of an edition, to look at while it is being made.
+
+    Args:
+        store: Where the cases are.
+        path: The file.
+        edition: What was decided.
+        part: One of `edition.PARTS`.
+        at: For `cases` the case; for `sections` the place of its line in the edition.
+        day: The day of printing, today if not given.
+        book: The fonts; those of the program if not given.
+    """
+    yield Progress(0, 1, _(_COLLECTING))
+    day = day or today()
+    number = 1
+    with store.read() as session:
+        if part == "cases" and at is not None:
+            if at in edition.case_ids:
+                number = edition.case_ids.index(at) + 1
+            booklet = collect_edition(session, edition, day=day, only=at)
+        else:
+            booklet = collect_edition(session, edition, day=day, photos=False)
+    if part == "sections" and at is not None:
+        before = sum(1 for x in edition.lines[:at] if x.case_id is not None and x.included)
+        wanted = [section for section in booklet.sections if section.first == before]
+        ends = [s.first for s in booklet.sections if s.first > before]
+        cases = booklet.cases[before : ends[0] if ends else None]
+        title = edition.lines[at].title
+        number = before + 1
+        booklet = replace(booklet, cases=cases, sections=(Section(title, 0),) if wanted else ())
+    with write_beside(path) as file:
+        return (yield from print_part(booklet, file, part, number=number, book=book))

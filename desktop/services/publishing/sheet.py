@@ -129,7 +129,6 @@ class Sheet:
         self._canvas.setSubject(plain(about.subject))
         self._canvas.setCreator("Kakehashi")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
-        self._clip()
 
     def text(
         self,
@@ -342,22 +341,18 @@ class Sheet:
     def next_page(self) -> None:
         """End this page and begin the next."""
         if self.finish.marks:
+            # Nothing that runs off the page may run into the marks.
+            out = self.bleed
+            size = f"{self.width + 2 * out:.3f} {self.height + 2 * out:.3f}"
+            self._canvas._code.insert(0, f"q {-out:.3f} {-out:.3f} {size} re W n")
             self._put("Q " + crop_marks((self.width, self.height), self.finish.grey))
         self._canvas.showPage()
         self._colour = None
         self.page += 1
-        self._clip()
 
     def save(self) -> None:
         """Write the document to its file. The page being drawn must have been ended."""
         self._canvas.save()
-
-    def _clip(self) -> None:
-        """Keep what is drawn within the bleed, so that nothing runs into the crop marks."""
-        if self.finish.marks:
-            out = self.bleed
-            size = f"{self.width + 2 * out:.3f} {self.height + 2 * out:.3f}"
-            self._put(f"q {-out:.3f} {-out:.3f} {size} re W n")
 
     def _put(self, operators: str) -> None:
         self._canvas._code.append(operators)
