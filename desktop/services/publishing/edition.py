@@ -217,6 +217,10 @@ def print_part(
     if parts[0].kind == "spread":
         sheet.page = 2  # a left-hand page
     first = sheet.page
+    # Links of the contents and the index lead to pages that are not there.
+    sections = [f"section-{at + 1}" for at in range(len(booklet.sections))]
+    for key in {*layout.keys, *sections, "map", "index"} - {each.key for each in parts}:
+        sheet.anchor(key)
     for each in parts:
         _draw(sheet, each, _foot(booklet, layout.setting, numbered=False))
     sheet.save()
