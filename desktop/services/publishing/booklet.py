@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from desktop.i18n import N_, _
@@ -17,6 +18,15 @@ from desktop.services.publishing.fonts import FontBook
 from desktop.services.store import Store
 
 _COLLECTING = N_("Reading the cases")
+
+
+@lru_cache(maxsize=1)
+def fonts() -> FontBook:
+    """The program's fonts, read once (0.5 s): a page that is looked at must not wait for them.
+
+    For one thread at a time, as all long work is.
+    """
+    return FontBook()
 
 
 def make_booklet(
@@ -77,13 +87,13 @@ def print_edition(
         path: The file.
         edition: What was decided.
         day: The day of printing, today if not given.
-        book: The fonts; those of the program if not given.
+        book: The fonts; those of `fonts` if not given.
     """
     yield Progress(0, 1, _(_COLLECTING))
     with store.read() as session:
         booklet = collect_edition(session, edition, day=day or today())
     with write_beside(path) as file:
-        return (yield from print_booklet(booklet, file, book=book))
+        return (yield from print_booklet(booklet, file, book=book or fonts()))
 
 
 def print_sample(
@@ -105,7 +115,7 @@ def print_sample(
         part: One of `edition.PARTS`.
         at: For `cases` the case; for `sections` the place of its line in the edition.
         day: The day of printing, today if not given.
-        book: The fonts; those of the program if not given.
+        book: The fonts; those of `fonts` if not given.
     """
     yield Progress(0, 1, _(_COLLECTING))
     day = day or today()
@@ -126,4 +136,4 @@ def print_sample(
         number = before + 1
         booklet = replace(booklet, cases=cases, sections=(Section(title, 0),) if wanted else ())
     with write_beside(path) as file:
-        return (yield from print_part(booklet, file, part, number=number, book=book))
+        return (yield from print_part(booklet, file, part, number=number, book=book or fonts()))

@@ -56,6 +56,7 @@ class Preview(QWidget):
         self._job: Job | None = None
         self._pending = False
         self._current = False
+        self._needs = _ROOMY
 
         self.pages = PagesView()
         self.message = MessageBar()
@@ -94,7 +95,7 @@ class Preview(QWidget):
             chip.setCheckable(True)
         self.print = Button(kind="secondary", icon="print", action=self._print)
         self.save = Button(kind="primary", icon="save", action=self._save)
-        bar = QHBoxLayout()
+        self._bar = bar = QHBoxLayout()
         bar.setContentsMargins(16, 8, 16, 8)
         bar.setSpacing(4)
         bar.addWidget(self._page)
@@ -128,6 +129,13 @@ class Preview(QWidget):
             shortcut.activated.connect(do)
         self.empty.begun.connect(self._start)
 
+    def lead(self, *widgets: QWidget) -> None:
+        """Put something before the bar's own: a choice of what is shown."""
+        for at, widget in enumerate(widgets):
+            self._bar.insertWidget(at, widget)
+        self._bar.insertSpacing(len(widgets), 16)
+        self._needs = _ROOMY + sum(widget.sizeHint().width() for widget in widgets) + 60
+
     # --- what is shown ---------------------------------------------------------------------
 
     @property
@@ -140,10 +148,20 @@ class Preview(QWidget):
         """Whether pages are being made, or soon will be."""
         return self._job is not None or self._timer.isActive()
 
-    def show_choice(self, make: Make | None, file_name: str = "", nothing: str = "") -> None:
-        """Print this choice soon; without a maker there is nothing, for the reason in words."""
+    def show_choice(
+        self,
+        make: Make | None,
+        file_name: str = "",
+        nothing: str = "",
+        whole: Make | None = None,
+    ) -> None:
+        """Print this choice soon; without a maker there is nothing, for the reason in words.
+
+        Where only a part is shown, `whole` makes what is saved.
+        """
         self._make, self._nothing = make, nothing
         self.output.file_name = file_name
+        self.output.whole = whole
         self._current = False
         self._halt()
         self._pending = make is not None
@@ -185,7 +203,7 @@ class Preview(QWidget):
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        roomy = self.width() >= theme.px(_ROOMY)
+        roomy = self.width() >= theme.px(self._needs)
         self._width.setVisible(roomy)
         self._whole.setVisible(roomy)
         self._name_print()
@@ -279,7 +297,7 @@ class Preview(QWidget):
     def _name_print(self) -> None:
         """The words where there is room for them, else the picture of a printer alone."""
         words = _("Print …")
-        self.print.setText(words if self.width() >= theme.px(_ROOMY - 120) else "")
+        self.print.setText(words if self.width() >= theme.px(self._needs - 120) else "")
         self.print.setAccessibleName(words)
         self.print.setToolTip(f"{words}　Ctrl+P")
 
