@@ -35,10 +35,8 @@ _KIND_NOTE = N_("A case with several kinds of school counts once in each of them
 _SCHOOL_NOTE = N_("Each school counts once, however many cases it took part in.")
 _MONTHS = N_("Cases by month")
 _MONTH_NOTE = N_("The {n} cases that have a date.")
-_HELD = N_(
-    "The records hold {held} exchanges held in {year}; {printed} of them are printed here, and "
-    "{others} of other years."
-)
+_HELD = N_("The records hold {held} exchanges held in {year}; {printed} of them are printed here.")
+_OTHERS_TOO = N_("Cases of other years that are printed here as well: {others}.")
 _AGREES = N_("All numbers were counted a second time in the records and agree with them.")
 _DIFFERS = N_("Counted a second time in the records, these numbers differ: {numbers}.")
 _COUNTED = {
@@ -259,9 +257,10 @@ def _reconciled(voice: Voice, booklet: Booklet, totals: Totals) -> list[str]:
         speak = Voice(language)
         said = []
         if checked.held is not None and booklet.fiscal_year is not None:
-            said.append(speak.label(_HELD, year=speak.year(booklet.fiscal_year),
-                                    held=checked.held, printed=checked.of_year,
-                                    others=totals.cases - checked.of_year))  # fmt: skip
+            year, printed = speak.year(booklet.fiscal_year), checked.of_year
+            said.append(speak.label(_HELD, year=year, held=checked.held, printed=printed))
+            if others := totals.cases - printed:
+                said.append(speak.label(_OTHERS_TOO, others=others))
         if checked.differing:
             names = listed((speak.label(_COUNTED[name]) for name in checked.differing), language)
             said.append(speak.label(_DIFFERS, numbers=names))
