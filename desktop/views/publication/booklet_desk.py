@@ -98,7 +98,7 @@ class BookletDesk(QWidget):
         edition = decisions.edition
         if not decisions.ready:
             return
-        if not edition.case_ids and self._part[0] != "cases":
+        if not edition.case_ids and (self.whole or self._part[0] != "cases"):
             nothing = _("No case is chosen. Tick those that belong into the booklet.")
             if not decisions.cases:
                 nothing = _("Exchanges that have been held are printed here. There are none yet.")

@@ -234,6 +234,7 @@ class CasesTab(QWidget):
 
     def _moved(self) -> None:
         self._tell()
+        self.list.scrollTo(self.list.currentIndex())
         self.touch()
 
     def _tell(self) -> None:

@@ -58,6 +58,8 @@ class Thumbs(QObject):
 
     def _read(self, sha256: str, longest: int) -> QImage:
         image = QImage.fromData(photo_bytes(self._store, sha256))
+        if image.isNull():
+            return image
         return image.scaled(
             longest,
             longest,

@@ -169,7 +169,10 @@ class WordsTab(QWidget):
         self._decisions.touched.emit("cover", None)
 
     def _choose(self, photo: PhotoLine) -> None:
-        if not photo.reason:
+        if photo.reason:
+            words = _("“{photo}” cannot be on the cover: {reason}.")
+            self.cover_note.setText(words.format(photo=photo.name, reason=photo.reason))
+        else:
             self._cover(photo.id)
 
     def _cover(self, photo: int | None) -> None:
