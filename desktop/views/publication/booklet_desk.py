@@ -1,6 +1,7 @@
 """The booklet: what is decided of it at the left, the page that is worked on at the right."""
 
 import functools
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -34,6 +35,10 @@ SHOWN = frozenset(
 """The tables of which the booklet shows something."""
 
 
+SETTLE_MS = 150
+"""How long a decision must rest before its page is printed; a page takes less than that."""
+
+
 class BookletDesk(QWidget):
     """Decisions, their panel and the preview. What is printed is the edition as it stands now."""
 
@@ -47,7 +52,7 @@ class BookletDesk(QWidget):
         self.decisions = Decisions(store, jobs, publisher, self)
         self.thumbs = Thumbs(store, jobs, self)
         self.panel = EditionPanel(self.decisions, self.thumbs)
-        self.preview = Preview(jobs)
+        self.preview = Preview(jobs, SETTLE_MS)
         self.scopes = {"part": Button(kind="chip"), "whole": Button(kind="chip")}
         group = QButtonGroup(self)
         for chip in self.scopes.values():
@@ -56,6 +61,7 @@ class BookletDesk(QWidget):
         self.scopes["part"].setChecked(True)
         self.preview.lead(*self.scopes.values())
         self._part: tuple[str, int | None] = ("cover", None)
+        self._shown: object = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(beside(self.panel, self.preview))
@@ -85,7 +91,13 @@ class BookletDesk(QWidget):
 
     def _edition_shown(self) -> None:
         self.panel.touch()
-        self._print()
+        if self._wanted() != self._shown:
+            self._print()
+
+    def _wanted(self) -> object:
+        """What the pages depend on; what the edition is called in the office is not printed."""
+        edition = replace(self.decisions.edition, id=None, name="")
+        return edition, bool(self.decisions.cases), self._part if not self.whole else None
 
     def _touched(self, part: str, at: int | None) -> None:
         if (part, at) != self._part:
@@ -98,6 +110,7 @@ class BookletDesk(QWidget):
         edition = decisions.edition
         if not decisions.ready:
             return
+        self._shown = self._wanted()
         if not edition.case_ids and (self.whole or self._part[0] != "cases"):
             nothing = _("No case is chosen. Tick those that belong into the booklet.")
             if not decisions.cases:

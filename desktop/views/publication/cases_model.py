@@ -105,9 +105,11 @@ class CasesModel(QAbstractListModel):
 
     def row_of(self, key: tuple[int | None, int]) -> int:
         """The row of a key; -1 where it is not in sight."""
-        wanted = (self.key(row) for row in range(len(self._shown)))
-        for row, (case, section) in enumerate(wanted):
-            if case == key[0] and (case is not None or section == key[1]):
+        sections = -1
+        for row, at in enumerate(self._shown):
+            case = self._rows[at].case_id
+            sections += case is None  # they are in sight all together, or none of them
+            if case == key[0] and (case is not None or sections == key[1]):
                 return row
         return -1
 

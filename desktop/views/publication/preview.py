@@ -46,7 +46,9 @@ class Preview(QWidget):
     settled = Signal()
     """A preview has come to its end, shown or not."""
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, settle_ms: int = SETTLE_MS, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._folder = Path(tempfile.mkdtemp(prefix="kakehashi-"))
@@ -68,7 +70,7 @@ class Preview(QWidget):
         self.output.said.connect(self.message.say)
         self._build()
 
-        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._timer = QTimer(self, singleShot=True, interval=settle_ms)
         self._timer.timeout.connect(self._start)
         self.pages.page_changed.connect(self._show_page)
         self.pages.zoom_changed.connect(self._show_zoom)
