@@ -58,7 +58,7 @@ class Preview(QWidget):
         self._job: Job | None = None
         self._pending = False
         self._current = False
-        self._needs = _ROOMY
+        self._leading: tuple[QWidget, ...] = ()
 
         self.pages = PagesView()
         self.message = MessageBar()
@@ -136,7 +136,7 @@ class Preview(QWidget):
         for at, widget in enumerate(widgets):
             self._bar.insertWidget(at, widget)
         self._bar.insertSpacing(len(widgets), 16)
-        self._needs = _ROOMY + sum(widget.sizeHint().width() for widget in widgets) + 60
+        self._leading = widgets
 
     # --- what is shown ---------------------------------------------------------------------
 
@@ -205,10 +205,17 @@ class Preview(QWidget):
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        roomy = self.width() >= theme.px(self._needs)
+        roomy = self._spare() >= theme.px(_ROOMY)
         self._width.setVisible(roomy)
         self._whole.setVisible(roomy)
+        enough = self._spare() >= theme.px(_ROOMY - 200)
+        for widget in (self._smaller, self._zoom, self._larger):
+            widget.setVisible(enough)
         self._name_print()
+
+    def _spare(self) -> int:
+        """The width that is left for the bar's own."""
+        return self.width() - sum(widget.sizeHint().width() + 8 for widget in self._leading)
 
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
@@ -286,7 +293,7 @@ class Preview(QWidget):
         self.pages.set_stale(shown and not self._current)
         for widget in (self._page, self._smaller, self._larger, self._width, self._whole):
             widget.setEnabled(shown)
-        self._zoom.setVisible(shown)
+        self._zoom.setEnabled(shown)
         for button in (self.print, self.save):
             button.setEnabled(shown and self._current)
         if self._make is None:
@@ -299,7 +306,7 @@ class Preview(QWidget):
     def _name_print(self) -> None:
         """The words where there is room for them, else the picture of a printer alone."""
         words = _("Print …")
-        self.print.setText(words if self.width() >= theme.px(self._needs - 120) else "")
+        self.print.setText(words if self._spare() >= theme.px(_ROOMY - 120) else "")
         self.print.setAccessibleName(words)
         self.print.setToolTip(f"{words}　Ctrl+P")
 
