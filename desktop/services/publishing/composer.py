@@ -7,6 +7,7 @@ from desktop.services.publishing.grid import A4_GRID, Grid
 from desktop.services.publishing.sheet import Sheet
 
 Page = Callable[[Sheet], None]
+_AIR = 20.0
 
 
 class Composer:
@@ -72,6 +73,13 @@ class Composer:
         """Begin a new page unless the first of the pieces fit on this one with what they keep."""
         if take(pieces, 0, self.room) == 0:
             self.new_page()
+
+    def foot(self, pieces: Sequence[Piece]) -> None:
+        """Put pieces at the foot of this page, or of the next where there is no room."""
+        if pieces and _height(pieces) > self.room - _AIR:
+            self.new_page()
+        self.y = max(self.y, self.grid.bottom - _height(pieces))
+        self.wide(pieces)
 
     def pages(self) -> list[Page]:
         """The pages, ready to be drawn in order."""

@@ -162,8 +162,12 @@ def index(
     cases: Sequence[CaseEntry],
     keys: Sequence[str],
     page_of: PageOf,
+    closing: Sequence[Piece] = (),
 ) -> list[Page]:
-    """The index by country, by type and by kind of school: each term with its pages, linked."""
+    """The index by country, by type and by kind of school: each term with its pages, linked.
+
+    What is `closing` stands at the foot of the last page.
+    """
     composer = Composer(setting.grid.top + 6, grid=setting.grid)
     composer.wide(_title(setting, setting.voice.label(INDEX)))
     composer.y += 14
@@ -183,6 +187,7 @@ def index(
             part = [replace(part[0], before=16.0), *part[1:]]
         pieces += part
     composer.columns(pieces)
+    composer.foot(closing)
     return composer.pages()
 
 

@@ -13,7 +13,7 @@ from desktop.i18n import N_, _
 from desktop.services.progress import Progress, Work
 from desktop.services.publishing.casefacts import schools_line
 from desktop.services.publishing.casepage import compose_case, is_spread
-from desktop.services.publishing.composer import Page
+from desktop.services.publishing.composer import Composer, Page
 from desktop.services.publishing.content import Booklet
 from desktop.services.publishing.contents import CONTENTS, INDEX, Entry, PageOf, contents, index
 from desktop.services.publishing.cover import cover, title_of
@@ -23,7 +23,7 @@ from desktop.services.publishing.grid import GRIDS, Foot
 from desktop.services.publishing.mappage import MAP, map_pages
 from desktop.services.publishing.setting import Setting
 from desktop.services.publishing.sheet import About, Sheet
-from desktop.services.publishing.summary import summary
+from desktop.services.publishing.summary import imprint, summary
 from desktop.services.publishing.voice import Voice
 
 _LAYING_OUT = N_("Laying out the cases")
@@ -78,12 +78,11 @@ class _Layout:
         return [f"case-{self.number + at}" for at in range(len(self.booklet.cases))]
 
     def front(self, page_of: PageOf) -> list[_Part]:
-        """What stands before the cases. A cover's blank back has the totals and the imprint."""
+        """What stands before the cases. A cover's blank back has the totals."""
         setting, booklet, voice = self.setting, self.booklet, self.setting.voice
-        charts = _NUMBERS if "charts" in booklet.pages else _IMPRINT
         parts = [
             _Part("cover", title_of(booklet, voice), [cover(setting, booklet)], footed=False),
-            _Part("numbers", voice.label(charts), summary(setting, booklet)),
+            _Part("numbers", voice.label(_NUMBERS), summary(setting, booklet)),
         ]
         if "foreword" in booklet.pages:
             signed = foreword(setting, booklet.foreword, booklet.publisher)
@@ -94,15 +93,20 @@ class _Layout:
         return [part for part in parts if part.pages]
 
     def back(self, page_of: PageOf) -> list[_Part]:
-        """What follows the cases."""
+        """What follows the cases; the last page has the imprint, as Japanese books do."""
         setting, booklet, voice = self.setting, self.booklet, self.setting.voice
+        closing = imprint(setting, booklet)
         parts = []
         if "map" in booklet.pages:
             pages = map_pages(setting, booklet.cases, self.keys, page_of)
             parts.append(_Part("map", voice.label(MAP), pages))
         if "index" in booklet.pages:
-            pages = index(setting, booklet.cases, self.keys, page_of)
+            pages = index(setting, booklet.cases, self.keys, page_of, closing)
             parts.append(_Part("index", voice.label(INDEX), pages))
+        else:
+            composer = Composer(grid=setting.grid)
+            composer.foot(closing)
+            parts.append(_Part("imprint", voice.label(_IMPRINT), composer.pages()))
         return parts
 
     def case(self, at: int) -> _Part:
@@ -196,23 +200,25 @@ def print_part(
     Args:
         booklet: What is printed; for `cases` only the cases that are wanted.
         file: Where the PDF goes.
-        part: Which part. One that the booklet does not have is replaced by its cover.
+        part: Which part. For one that the booklet does not have, its cover or its last page.
         number: The number of the first of the cases in the whole booklet.
         book: The fonts; those of the program if not given.
     """
     yield Progress(0, 1, _(_LAYING_OUT))
     layout = _Layout(_setting(booklet, book), booklet, number)
+
+    def unknown(_key: str) -> str:
+        return "–"
+
     if part == "cases":
         parts = [layout.case(at) for at in range(len(booklet.cases))]
     elif part == "sections":
         parts = [layout.section(at) for at in range(len(booklet.sections))]
     else:
-
-        def unknown(_key: str) -> str:
-            return "–"
-
         parts = [p for p in (*layout.front(unknown), *layout.back(unknown)) if p.key == part]
-    parts = parts or layout.front(lambda _key: "–")[:1]
+    if not parts:
+        closing = part in ("numbers", "index")
+        parts = layout.back(unknown)[-1:] if closing else layout.front(unknown)[:1]
     sheet = _sheet(booklet, layout.setting, file)
     if parts[0].kind == "spread":
         sheet.page = 2  # a left-hand page

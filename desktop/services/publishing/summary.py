@@ -1,4 +1,4 @@
-"""The page of totals behind the cover, with the imprint at its foot."""
+"""The page of totals behind the cover, and the imprint (奥付) that closes a booklet."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -57,23 +57,19 @@ _FIGURE = 30.0
 
 
 def summary(setting: Setting, booklet: Booklet) -> list[Page]:
-    """Key figures, small charts with their units, and the imprint; or the imprint alone."""
+    """Key figures and small charts with their units; none where the booklet wants none."""
+    if "charts" not in booklet.pages:
+        return []
     book, voice, grid = setting.book, setting.voice, setting.grid
     totals = count(booklet.cases)
     composer = Composer(grid.top + 6 * MM, grid=grid)
-    if "charts" in booklet.pages:
-        title = setting.sized(Style(17, 24, "bold") if len(voice.languages) > 1 else PAGE_TITLE)
-        lines = lines_of(book, voice.label(_TITLE), title, grid.measure)
-        composer.wide(line_pieces(lines, title, grid.measure))
-        composer.y += 12
-        composer.wide([_figures(setting, totals)])
-        composer.y += 20
-        _charts(setting, composer, totals)
-    imprint = _imprint(setting, booklet, totals)
-    if height_of(imprint) > composer.room:
-        composer.new_page()
-    composer.y = max(composer.y, grid.bottom - height_of(imprint))
-    composer.wide(imprint)
+    title = setting.sized(Style(17, 24, "bold") if len(voice.languages) > 1 else PAGE_TITLE)
+    lines = lines_of(book, voice.label(_TITLE), title, grid.measure)
+    composer.wide(line_pieces(lines, title, grid.measure))
+    composer.y += 12
+    composer.wide([_figures(setting, totals)])
+    composer.y += 20
+    _charts(setting, composer, totals)
     return composer.pages()
 
 
@@ -230,9 +226,9 @@ def _month(after_april: int, language: str) -> str:
     return f"{month}月" if language == "ja" else get_month_names("abbreviated", locale="en")[month]
 
 
-def _imprint(setting: Setting, booklet: Booklet, totals: Totals) -> list[Piece]:
+def imprint(setting: Setting, booklet: Booklet) -> list[Piece]:
     """Title, year, publisher, day, and how the numbers stand to the records."""
-    voice = setting.voice
+    voice, totals = setting.voice, count(booklet.cases)
     rows = [
         (voice.label(N_("Title")), title_of(booklet, voice)),
         (

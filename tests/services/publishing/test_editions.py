@@ -13,7 +13,9 @@ from desktop.models.attachment import Attachment, Blob
 from desktop.models.case import Case, CaseMember
 from desktop.models.organisation import Organisation
 from desktop.models.partner import Partner
+from desktop.models.people import Role
 from desktop.models.school import School
+from desktop.services import clock, erasing, journal, people
 from desktop.services.progress import finish
 from desktop.services.publishing import booklet, choosing, editions
 from desktop.services.publishing.collect import collect_edition
@@ -205,6 +207,21 @@ def test_an_edition_loses_what_the_store_loses(filled):
     store.undo()
     with store.read() as session:
         assert editions.read(session, kept.id) == kept
+
+
+def test_a_photo_that_is_erased_is_gone_from_its_editions(filled, tmp_path, monkeypatch):
+    store, cases, photos = filled
+    monkeypatch.setattr(clock, "who", lambda: "sato")
+    people.add(store, "佐藤", Role.OWNER)
+    people.add(store, "鈴木", Role.STAFF)
+    crops = {(photos[0], True): Crop(x=0.2), (photos[0], False): Crop(x=0.3)}
+    kept = editions.keep(store, whole(cases, cover=photos[0], crops=crops), "Keep")
+    erasing.erase_photo(store, photos[0], second=2, typed_name="鈴木", reason="Consent withdrawn")
+    with store.read() as session:
+        left = editions.read(session, kept.id)
+        assert (left.cover, left.crops) == (None, {})
+        assert list(journal.broken(session)) == []
+    finish(booklet.print_edition(store, tmp_path / "b.pdf", left, day=DAY))
 
 
 def test_sections_hold_the_cases_that_are_printed(filled):

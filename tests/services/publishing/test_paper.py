@@ -202,12 +202,12 @@ def test_two_pages_face_each_other(whole):
 
 def test_the_imprint_says_how_the_numbers_stand_to_the_records(whole):
     data, _made = whole(language="en")
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages[1:4])
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages[-2:])
     text = " ".join(text.split())
     assert "The records hold 7 exchanges held in FY2025; 5 of them are printed here" in text
     assert "agree with them" in text
     data, _made = whole(language="en", checked=Checked(differing=("schools",)))
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages[1:4])
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages[-2:])
     assert "these numbers differ: Schools" in " ".join(text.split())
 
 
