@@ -166,29 +166,38 @@ def _compose_spread(setting: Setting, number: int, case: CaseEntry, fit: _Fit) -
     shown = figures(voice, case.photos)
     room = composer.room - below - _GAP
     if room >= 0.25 * grid.height:
-        composer.y = composer.put(_filling(setting, shown[:_LEFT_PAGE], room)) + _GAP
+        count, pictures = _filling(setting, shown[:_LEFT_PAGE], room)
+        composer.y = composer.put(pictures) + _GAP
         composer.put(tables[0])
         composer.put(tables[1], grid.second)
     else:  # a long head, or many took part
         composer.columns([*tables[0], *tables[1]])
         composer.y += _GAP
-        pictures = gallery(book, shown[:_LEFT_PAGE], grid.measure, 280, 0.3 * grid.height)
+        count = _LEFT_PAGE
+        pictures = gallery(book, shown[:count], grid.measure, 280, 0.3 * grid.height)
         composer.need(pictures)
         composer.wide(pictures)
     composer.new_page()
     _texts(setting, composer, case, fit, (composer.y, composer.y))
-    _more_photos(setting, composer, shown[_LEFT_PAGE:])
+    _more_photos(setting, composer, shown[count:])
     return composer.pages()
 
 
-def _filling(setting: Setting, shown: list[Figure], room: float) -> list[Piece]:
-    """Photos over the whole measure, as large as a height allows."""
-    for part in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2):
-        high = part * room
-        pieces = gallery(setting.book, shown, setting.grid.measure, high, high)
+def _filling(setting: Setting, shown: list[Figure], room: float) -> tuple[int, list[Piece]]:
+    """As many photos as fill the measure within a height, and their rows.
+
+    A single photo that is too tall is narrower than the measure.
+    """
+    book, measure = setting.book, setting.grid.measure
+    for count in range(len(shown), 0, -1):
+        pieces = gallery(book, shown[:count], measure, room, room)
+        if height_of(pieces) <= room:
+            return count, pieces
+    for part in (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2):
+        pieces = gallery(book, shown[:1], measure, room, part * room)
         if height_of(pieces) <= room:
             break
-    return pieces
+    return 1, pieces
 
 
 def _more_photos(setting: Setting, composer: Composer, figures: list[Figure]) -> None:

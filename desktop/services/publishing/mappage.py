@@ -84,10 +84,10 @@ def map_pages(
 
 
 def _counted(setting: Setting, stop: Stop) -> Words:
-    n = len(stop.keys)
-    return Words(
-        *(f"{stop.name.name(tongue)}　{format_number(n, tongue)}" for tongue in ("ja", "en"))
-    )
+    """A country or region with its number of cases, as one text."""
+    n = format_number(len(stop.keys), setting.voice.main)
+    text = f"{setting.voice.name(stop.name)}　{n}"
+    return Words(text, text)
 
 
 def _map(setting: Setting, found: Sequence[Stop]) -> Piece:
