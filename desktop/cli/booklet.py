@@ -59,7 +59,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
     "--crop",
     "crops",
     multiple=True,
-    metavar="PHOTO=L,T,R,B[,X,Y]",
+    metavar="PHOTO|cover=L,T,R,B[,X,Y]",
     help=N_("What is shown of a photo, in parts of 1 from its top left; repeatable."),
 )
 @click.option(
@@ -231,9 +231,11 @@ def _designed(edition: Any, wanted: dict[str, Any]) -> Any:
                     "12=0,0.1,1,0.8."
                 ).format(text=text)
             ) from error
-        photo = _number(key)
-        edition = edition.with_crop(photo, Crop(left, top, right, bottom, x, y),
-                                    on_cover=photo == edition.cover)  # fmt: skip
+        cover = key.strip() == "cover"
+        if cover and edition.cover is None:
+            raise UserError(_("There is no photo on the cover to cut. Choose one with --cover."))
+        photo = edition.cover if cover else _number(key)
+        edition = edition.with_crop(photo, Crop(left, top, right, bottom, x, y), on_cover=cover)
     return replace(edition, left_out=edition.left_out | set(wanted["left_out"]))
 
 

@@ -64,7 +64,7 @@ def test_an_edition_is_made_kept_and_printed_by_its_name(office, capsys, tmp_pat
     foreword.write_text("はじめにの文章。", encoding="utf-8")
     options = (
         "--fiscal-year", "2025", "--type", "video", "--section", "3=第二部", "--design", "1=photo",
-        "--crop", "1=0,0,0.5,1", "--cover", "1", "--title", "あゆみ", "--publisher", "事務局",
+        "--crop", "1=0,0,0.5,1", "--crop", "cover=0,0,1,0.5,0.2,0.2", "--cover", "1", "--title", "あゆみ", "--publisher", "事務局",
         "--foreword", str(foreword), "--issued", "2099-03-31", "--without", "index",
         "--paper", "B5", "--marks", "--grey", "--keep", "2025年度版",
     )  # fmt: skip
@@ -106,6 +106,7 @@ def test_what_is_not_printed_is_said(office, capsys, tmp_path):
         (("--crop", "1=0,0,2,1"), "is no crop"),
         (("--crop", "1=0,0"), "is no crop"),
         (("--crop", "x=0,0,1,1"), "is no number"),
+        (("--crop", "cover=0,0,1,1"), "no photo on the cover"),
         (("--type", "sister"), "No case that was held is of that type"),
         (("--foreword", "nowhere.txt"), "cannot be read as UTF-8"),
     ],

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from desktop.i18n import N_
+from desktop.i18n import N_, translator
+from desktop.models.vocabulary import SchoolKind
 from desktop.services.publishing.blocks import (
     HEADING,
     PAGE_TITLE,
@@ -26,6 +27,11 @@ PageOf = Callable[[str], int | str]
 
 CONTENTS = N_("Contents")
 INDEX = N_("Index")
+_READINGS = {
+    "中": "ちゅう", "台": "たい", "韓": "かん", "北": "きた", "南": "みなみ", "東": "ひがし",
+    "西": "にし", "赤": "せき", "英": "えい", "米": "べい", "仏": "ふつ", "日": "に",
+}  # fmt: skip
+"""How the names of countries that begin with a kanji begin (CLDR)."""
 _NUMBER_WIDTH = 30.0
 _PAGE_WIDTH = 34.0
 _ENTRY = Style(10, 15, "bold")
@@ -207,9 +213,22 @@ def group(
         return []
     voice, column = setting.voice, setting.grid.column
     pieces = heading(setting.book, title, setting.sized(HEADING), column, 0.0)
-    for words in found if ranked else sorted(found, key=lambda words: words.name(voice.main)):
+    for words in found if ranked else sorted(found, key=lambda words: _place(voice.main, words)):
         pieces += _term(setting, voice.name(words), found[words], page_of)
     return pieces
+
+
+def _place(language: str, words: Words) -> tuple[int, str]:
+    """What orders the index: kinds of school as pupils pass through them, else the reading."""
+    kinds = [translator("en").gettext(kind.label) for kind in SchoolKind]
+    if words.en in kinds:
+        return kinds.index(words.en), ""
+    name = words.name(language)
+    if language != "ja":
+        return 0, name.casefold()
+    reading = _READINGS.get(name[:1], name[:1]) + name[1:]
+    # Katakana as hiragana: their blocks lie 0x60 apart.
+    return 0, "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in reading)
 
 
 def _term(setting: Setting, term: str, keys: list[str], page_of: PageOf) -> list[Piece]:

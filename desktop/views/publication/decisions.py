@@ -15,7 +15,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.i18n import N_, fiscal_year
 from desktop.services.clock import today
 from desktop.services.publishing import editions
-from desktop.services.publishing.choosing import CaseLine, fiscal_years, printable_cases
+from desktop.services.publishing.choosing import (
+    CaseLine,
+    fiscal_years,
+    printable_cases,
+    why_no_cover,
+)
 from desktop.services.publishing.content import Words
 from desktop.services.publishing.editions import Edition
 from desktop.services.store import Store
@@ -35,6 +40,8 @@ class Read:
     names: list[tuple[int, str]] = field(default_factory=list)
     years: list[tuple[int, int]] = field(default_factory=list)
     cases: dict[int, CaseLine] = field(default_factory=dict)
+    cover_refused: str = ""
+    """Why the photo on the cover must not be printed."""
 
 
 class Decisions(QObject):
@@ -56,6 +63,7 @@ class Decisions(QObject):
         self.names: list[tuple[int, str]] = []
         self.years: list[tuple[int, int]] = []
         self.cases: dict[int, CaseLine] = {}
+        self.cover_refused = ""
         self.every_year = False
         self.ready = False
         self._kept = Edition()
@@ -87,8 +95,11 @@ class Decisions(QObject):
             edition = self._proposal(years, year, [name for _key, name in names])
         scope = None if every_year else edition.fiscal_year
         also = tuple(x.case_id for x in edition.lines if x.case_id is not None)
-        lines = printable_cases(self.store, scope, also=also)
-        return Read(edition, names, years, {line.id: line for line in lines})
+        # A consent must be valid when it is printed, and on the day of issue where that is later.
+        day = max(today(), edition.issued or today())
+        lines = printable_cases(self.store, scope, day=day, also=also)
+        refused = why_no_cover(self.store, edition.cover, day)
+        return Read(edition, names, years, {line.id: line for line in lines}, refused)
 
     def _proposal(
         self, years: list[tuple[int, int]], year: int | None, taken: list[str]
@@ -106,14 +117,18 @@ class Decisions(QObject):
     def _take(self, found: Read) -> None:
         if self._writing or self._label:
             return  # it is read again when that is kept
-        before = (self.edition, self.names, self.years, self.cases)
+        before = self._seen()
         self.names, self.years, self.cases = found.names, found.years, found.cases
+        self.cover_refused = found.cover_refused
         if not self._alone:
             self.edition = self._kept = found.edition
             self._wanted = found.edition.id
         first, self.ready = not self.ready, True
-        if first or before != (self.edition, self.names, self.years, self.cases):
+        if first or before != self._seen():
             self.shown.emit()
+
+    def _seen(self) -> object:
+        return self.edition, self.names, self.years, self.cases, self.cover_refused
 
     def fetch(self, call: Callable[[], Any], then: Callable[[Any], object]) -> None:
         """Read something else of the store off the window's thread."""
@@ -126,6 +141,8 @@ class Decisions(QObject):
 
         What one is `typing` is kept after a pause; until then it is shown only.
         """
+        if not self.ready:
+            return
         if self._label and self._label != label:
             self.flush()
         edition = replace(edition, id=self.edition.id)

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, 
 
 from desktop.i18n import LANGUAGES as TONGUES
 from desktop.i18n import N_, _, translator
-from desktop.services.clock import today
-from desktop.services.publishing.choosing import PhotoLine, why_no_cover
+from desktop.services.publishing.choosing import PhotoLine
 from desktop.services.publishing.collect import PUBLISHER
 from desktop.services.publishing.content import Words
 from desktop.services.publishing.cover import TITLE
@@ -129,14 +128,12 @@ class WordsTab(QWidget):
         self._say_cover(photos)
 
     def _say_cover(self, photos: tuple[PhotoLine, ...]) -> None:
-        edition = self._decisions.edition
-        day = max(today(), edition.issued or date.min)
-        if edition.cover is not None:
-            reason = why_no_cover(self._decisions.store, edition.cover, day)
-            if reason:
-                words = _("The photo chosen for the cover is not printed: {reason}.")
-                self.cover_note.setText(words.format(reason=reason))
-                return
+        cover = self._decisions.edition.cover
+        reason = next((p.reason for p in photos if p.id == cover), self._decisions.cover_refused)
+        if cover is not None and reason:
+            words = _("The photo chosen for the cover is not printed: {reason}.")
+            self.cover_note.setText(words.format(reason=reason))
+            return
         words = _("Choose a photo of the cases; its crop is set where the case is.")
         if not photos:
             words = _("The cases have no photos; a drawing stands on the cover.")
