@@ -128,12 +128,15 @@ def print_sample(
         else:
             booklet = collect_edition(session, edition, day=day, photos=False)
     if part == "sections" and at is not None:
-        before = sum(1 for x in edition.lines[:at] if x.case_id is not None and x.included)
-        wanted = [section for section in booklet.sections if section.first == before]
-        ends = [s.first for s in booklet.sections if s.first > before]
-        cases = booklet.cases[before : ends[0] if ends else None]
-        title = edition.lines[at].title
-        number = before + 1
-        booklet = replace(booklet, cases=cases, sections=(Section(title, 0),) if wanted else ())
+        # Its title page as it is so far, though it may have no title yet, or no case.
+        number = len(replace(edition, lines=edition.lines[:at]).case_ids) + 1
+        after = edition.lines[at + 1 :]
+        ends = [n for n, line in enumerate(after) if line.case_id is None]
+        count = len(replace(edition, lines=after[: ends[0] if ends else None]).case_ids)
+        booklet = replace(
+            booklet,
+            cases=booklet.cases[number - 1 : number - 1 + count],
+            sections=(Section(edition.lines[at].title, 0),),
+        )
     with write_beside(path) as file:
         return (yield from print_part(booklet, file, part, number=number, book=book or fonts()))

@@ -112,13 +112,13 @@ def _either(words: Words, usual: str = "") -> Words:
 
 
 def _sections(edition: Edition) -> Iterator[Section]:
-    """The sections that have a case."""
+    """The sections that have a title and a case."""
     at, title = 0, None
     for line in edition.lines:
         if line.case_id is None:
             title = line.title
         elif line.included:
-            if title is not None:
+            if title is not None and title.name("ja"):
                 yield Section(title, at)
             at, title = at + 1, None
 

@@ -130,7 +130,7 @@ class BookletDesk(QWidget):
             self.preview.show_choice(
                 lambda path: sample(path, edition, part, at=at),
                 name,
-                whole=whole if edition.case_ids else None,
+                whole=whole,
             )
 
     def _tell(self, printed: Any) -> None:
@@ -168,5 +168,6 @@ class BookletDesk(QWidget):
         self.scopes["whole"].setText(_("Whole booklet"))
         self.panel.retranslate()
         self.preview.retranslate()
+        self.preview.save.setToolTip(_("Saves the whole booklet"))
         if self.decisions.ready:
             self.decisions.read()  # titles and names come in the language of now

@@ -3,7 +3,14 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.i18n import _, country_name, format_fiscal_year, format_number
 from desktop.models.vocabulary import ExchangeType, SchoolKind
@@ -46,6 +53,7 @@ class CasesTab(QWidget):
         self.of_section = SectionInspector()
         self.photo = PhotoDesk(decisions)
         self._below = QStackedWidget()
+        self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._build()
 
         self.year.activated.connect(lambda _at: decisions.choose_year(self.year.currentData()))
@@ -262,7 +270,6 @@ class CasesTab(QWidget):
             known = edition.line(line.id)
             texts = self.model.missing_texts(line)
             self.inspector.show_case(line, known, edition.left_out, texts)
-        self._below.setMaximumHeight(shown.sizeHint().height())
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""

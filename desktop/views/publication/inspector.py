@@ -3,12 +3,14 @@
 import functools
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -18,6 +20,7 @@ from desktop.i18n import N_, _
 from desktop.services.publishing.choosing import CaseLine
 from desktop.services.publishing.content import Words
 from desktop.services.publishing.editions import LONGEST, Line
+from desktop.views import theme
 from desktop.views.publication.photo_strip import PhotoStrip, Thumbs
 from desktop.views.widgets import Button, label
 
@@ -26,6 +29,8 @@ DESIGNS: dict[str, str] = {
     "photo": N_("Photo first"),
     "spread": N_("Two pages"),
 }
+_NOTE = 96
+"""The height in pixels at 100 % up to which the note grows."""
 
 
 class CaseInspector(QWidget):
@@ -52,9 +57,14 @@ class CaseInspector(QWidget):
         self.strip.chosen.connect(self.photo_chosen)
         self.note = label(role="muted", wrap=True)
         self.open = Button(kind="link")
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self.note)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         below = QHBoxLayout()
-        below.addWidget(self.note, 1)
-        below.addWidget(self.open)
+        below.addWidget(self._area, 1)
+        below.addWidget(self.open, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 8, 16, 8)
         column.setSpacing(8)
@@ -90,6 +100,16 @@ class CaseInspector(QWidget):
             if photo.reason
         ]
         self.note.setText("\n".join(sentences) or _("Nothing is missing"))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the note the height that it needs; a long one scrolls."""
+        wanted = self.note.heightForWidth(self._area.viewport().width())
+        self._area.setFixedHeight(min(max(wanted, theme.px(24)), theme.px(_NOTE)))
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""

@@ -232,9 +232,12 @@ def test_sections_hold_the_cases_that_are_printed(filled):
         made = collect_edition(session, edition, day=DAY)
         assert [(s.title.ja, s.first) for s in made.sections] == [("第一部", 0), ("第二部", 2)]
         assert [case.design for case in made.cases] == ["photo", "spread", "facts"]
-        # A section without a case is not printed.
+        # A section without a case is not printed, nor one without a title.
         less = replace(edition, lines=edition.lines[:5])
         assert [s.title.ja for s in collect_edition(session, less, day=DAY).sections] == ["第一部"]
+        bare = (Line(title=Words()), *edition.lines[1:])
+        less = replace(edition, lines=bare)
+        assert [s.title.ja for s in collect_edition(session, less, day=DAY).sections] == ["第二部"]
 
 
 def test_a_photo_without_consent_never_prints_and_the_list_says_why(filled, tmp_path, jpeg):
