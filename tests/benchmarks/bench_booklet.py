@@ -3,6 +3,7 @@
 import io
 import random
 import tracemalloc
+from dataclasses import replace
 from datetime import date
 
 from PIL import Image
@@ -24,6 +25,7 @@ from desktop.services.publishing.content import (
     Words,
 )
 from desktop.services.publishing.fonts import FontBook
+from desktop.services.publishing.paper import Finish
 from desktop.services.publishing.report import Column, Report, print_report
 from desktop.services.publishing.sheet import Sheet
 from tests.benchmarks.timing import median, show
@@ -144,6 +146,30 @@ def run() -> None:
         "raw canvas",
     )
     show("the same in both languages", median(lambda: ours("both"), 3))
+    one = Booklet(booklet.cases[:1], "ja", 2025, booklet.publisher)
+    show(
+        "one of its cases alone, as it is being made",
+        median(lambda: finish(edition.print_part(one, io.BytesIO(), "cases", book=book))),
+    )
+    bare = replace(booklet, cases=tuple(replace(c, photos=()) for c in booklet.cases))
+    for part in ("numbers", "contents", "index"):
+        show(
+            f"its {part} alone",
+            median(
+                lambda part=part: finish(edition.print_part(bare, io.BytesIO(), part, book=book))
+            ),
+        )
+    show(
+        "the whole in grey, with crop marks",
+        median(
+            lambda: finish(
+                edition.print_booklet(
+                    replace(booklet, finish=Finish(True, True)), io.BytesIO(), book=book
+                )
+            ),
+            1,
+        ),
+    )
     print(
         f"{'size of the file':<52} {len(data) / 1e6:>10.1f} MB   "
         f"{len(data) / jpegs:>6.3f} × the JPEG bytes; raw canvas {len(raw(log)) / 1e6:.1f} MB"
