@@ -8,6 +8,7 @@ from desktop.services.publishing import grid as grids
 from desktop.services.publishing.blocks import Style, balanced_lines, draw_line, lines_of
 from desktop.services.publishing.composer import Page
 from desktop.services.publishing.content import Booklet
+from desktop.services.publishing.linebreak import Line
 from desktop.services.publishing.setting import Setting
 from desktop.services.publishing.sheet import AI, MM, MUTED, WHITE, Colour, Sheet
 from desktop.services.publishing.voice import Voice
@@ -45,56 +46,76 @@ def cover(setting: Setting, booklet: Booklet) -> Page:
                 sheet.text(grid.right - end, below + 10, credit, 6.5, ink=MUTED)
         else:
             _bridge(sheet, below)
+        foot = _imprint(sheet, setting, booklet)
         y = below + 17 * MM
         sheet.box(grid.left, y, 15 * MM, 3, AI)
         y += 7 * MM
-        y = _titles(sheet, setting, booklet, y)
-        if booklet.fiscal_year is not None:
-            for language in voice.languages:
-                style = _YEAR if language == voice.main else replace(_YEAR, size=11, leading=16)
-                y = _put(sheet, setting, Voice(language).year(booklet.fiscal_year), style, y)
-        _imprint(sheet, setting, booklet)
+        for line, style, before in _words(setting, booklet, foot - y):
+            y += before
+            draw_line(sheet, grid.left, y, line, style, grid.measure)
+            y += style.leading
 
     return draw
 
 
-def _titles(sheet: Sheet, setting: Setting, booklet: Booklet, y: float) -> float:
-    voice, grid = setting.voice, setting.grid
+Put = tuple[Line, Style, float]
+"""A line, its style, and the space above it in points."""
+
+
+def _words(setting: Setting, booklet: Booklet, room: float) -> list[Put]:
+    """Title, what it is, and the year; a long title is set smaller until all of it has room."""
+    for size in (1.0, 0.85, 0.7, 0.55, 0.45):
+        lines = _sized_words(setting, booklet, size)
+        if sum(style.leading + before for _line, style, before in lines) <= room:
+            return lines
+    kept: list[Put] = []
+    for line in lines:
+        room -= line[1].leading + line[2]
+        if room < 0:
+            break
+        kept.append(line)
+    return kept
+
+
+def _sized_words(setting: Setting, booklet: Booklet, size: float) -> list[Put]:
+    voice, book, measure = setting.voice, setting.book, setting.grid.measure
+
+    def scaled(style: Style, least: float = 0.0) -> Style:
+        style, part = setting.sized(style), max(size, least)
+        return replace(style, size=part * style.size, leading=part * style.leading)
+
+    put: list[Put] = []
     for language in voice.languages:
         own = booklet.title.get(language) or Voice(language).label(TITLE)
-        style = setting.sized(_LATIN if language == "en" else _BIG)
+        style = scaled(_LATIN if language == "en" else _BIG)
         if language != voice.main:
-            style = setting.sized(_SECOND)
-        for line in balanced_lines(setting.book, own, style, grid.measure)[:3]:
-            draw_line(sheet, grid.left, y, line, style, grid.measure)
-            y += style.leading
-    y += 2
-    y = _put(sheet, setting, Voice(voice.main).label(_SUBTITLE), setting.sized(_SECOND), y)
-    return y + 7 * MM
+            style = scaled(_SECOND, 0.7)
+        put += [(line, style, 0.0) for line in balanced_lines(book, own, style, measure)]
+    small = scaled(_SECOND, 0.7)
+    below = lines_of(book, Voice(voice.main).label(_SUBTITLE), small, measure)[:2]
+    put += [(line, small, 0.0 if at else 2.0) for at, line in enumerate(below)]
+    if booklet.fiscal_year is not None:
+        gap = 7 * MM * size
+        for language in voice.languages:
+            style = _YEAR if language == voice.main else replace(_YEAR, size=11, leading=16)
+            year = Voice(language).year(booklet.fiscal_year)
+            for line in lines_of(book, year, style, measure)[:2]:
+                put.append((line, style, gap))
+                gap = 0.0
+    return put
 
 
-def _imprint(sheet: Sheet, setting: Setting, booklet: Booklet) -> None:
-    """Publisher and date, at the foot of the cover."""
+def _imprint(sheet: Sheet, setting: Setting, booklet: Booklet) -> float:
+    """Publisher and date, at the foot of the cover; the height at which they begin."""
     voice, grid = setting.voice, setting.grid
-    lines = [voice.name(booklet.publisher, "\n"), voice.day(booklet.issued)]
-    rows = [
-        line
-        for text in lines
-        if text
-        for line in lines_of(setting.book, text, _PUBLISHER, grid.measure)
-    ][:4]
-    y = grid.height - 22 * MM - len(rows) * _PUBLISHER.leading
+    publisher, day = voice.name(booklet.publisher, "\n"), voice.day(booklet.issued)
+    rows = lines_of(setting.book, publisher, _PUBLISHER, grid.measure)[:4] if publisher else []
+    rows += lines_of(setting.book, day, _PUBLISHER, grid.measure)[:1] if day else []
+    top = y = grid.height - 22 * MM - len(rows) * _PUBLISHER.leading
     for line in rows:
         draw_line(sheet, grid.left, y, line, _PUBLISHER, grid.measure)
         y += _PUBLISHER.leading
-
-
-def _put(sheet: Sheet, setting: Setting, text: str, style: Style, y: float) -> float:
-    measure = setting.grid.measure
-    for line in lines_of(setting.book, text, style, measure)[:2]:
-        draw_line(sheet, setting.grid.left, y, line, style, measure)
-        y += style.leading
-    return y
+    return top - 2 * MM
 
 
 def _mix(ink: Colour, other: Colour, part: float) -> Colour:

@@ -216,3 +216,24 @@ def test_the_map_names_the_countries(whole):
     last = PdfReader(io.BytesIO(data)).pages[-2].extract_text()
     assert "Where the exchanges went" in last
     assert "Australia" in last
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "both"])
+def test_a_long_title_is_set_smaller_and_all_of_it_stays(case, printed, language):
+    title = Words(
+        "国際交流のあゆみと、これからの学校の姿を考えるための事例集" * 3, "The way so far " * 10
+    )
+    data, _made = printed(case(), paper="B5", language=language, title=title)
+    page = PdfReader(io.BytesIO(data)).pages[0].extract_text()
+    read = re.sub(r"\s+", "", page)
+    if language != "en":
+        assert title.ja in read
+        assert "2026年3月13日" in read
+    if language != "ja":
+        assert re.sub(r"\s+", "", title.en) in read
+        assert "13March2026" in read
+    document = pypdfium2.PdfDocument(data)
+    text = document[0].get_textpage()
+    boxes = [text.get_charbox(at) for at in range(text.count_chars())]
+    assert min(bottom for _left, bottom, _right, _top in boxes) > 40
+    document.close()
