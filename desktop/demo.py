@@ -196,7 +196,6 @@ def _booklet_page(window: MainWindow) -> None:
     if isinstance(page, PublicationPage):
         view = page.booklet.pages
         _wait(lambda: page.booklet.current)
-        view.go_to(3)
         _wait(lambda: view.drawn() == view.in_sight())
 
 

@@ -97,7 +97,7 @@ class _Layout:
         setting, booklet, voice = self.setting, self.booklet, self.setting.voice
         closing = imprint(setting, booklet)
         parts = []
-        if "map" in booklet.pages:
+        if self._mapped:
             pages = map_pages(setting, booklet.cases, self.keys, page_of)
             parts.append(_Part("map", voice.label(MAP), pages))
         if "index" in booklet.pages:
@@ -141,9 +141,16 @@ class _Layout:
                 at, section = next(named)
             title, below = case.title.name(voice.main), schools_line(voice, case, voice.main)
             yield Entry(f"{self.number + n:02d}", title, below, key)
-        for name, title in (("map", MAP), ("index", INDEX)):
-            if name in booklet.pages:
-                yield Entry("", voice.label(title), "", name)
+        if self._mapped:
+            yield Entry("", voice.label(MAP), "", "map")
+        if "index" in booklet.pages:
+            yield Entry("", voice.label(INDEX), "", "index")
+
+    @property
+    def _mapped(self) -> bool:
+        """Whether there is a map: a booklet without a single country has none."""
+        booklet = self.booklet
+        return "map" in booklet.pages and any(case.countries for case in booklet.cases)
 
 
 def print_booklet(
