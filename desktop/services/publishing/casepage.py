@@ -64,7 +64,6 @@ _CONTINUED = N_("{title} (continued)")
 _SHOWN = 4  # photos beside the facts; more follow the text
 _LEFT_PAGE = 6  # photos on the left of two pages
 _GAP = 14.0
-_LEAD = 0.36  # of the page's height: the photo of a page that begins with it
 
 
 def compose_case(setting: Setting, number: int, case: CaseEntry) -> list[Page]:
@@ -97,11 +96,15 @@ def is_spread(case: CaseEntry) -> bool:
 
 @dataclass(frozen=True)
 class _Fit:
-    """How close a case is set: the styles of its texts, and the height to give the photos."""
+    """How close a case is set: the styles of its texts, the heights to give the photos.
+
+    `lead` is that of a first photo that leads, as a part of the page's height.
+    """
 
     ja: Style
     en: Style
     photos: float
+    lead: float = 0.36
 
     def body(self, language: str) -> Style:
         return self.en if language == "en" else self.ja
@@ -119,6 +122,7 @@ def _closer(fit: _Fit) -> _Fit:
         replace(fit.ja, size=size, leading=1.543 * size),
         replace(fit.en, size=size, leading=1.457 * size),
         130.0,
+        0.29,
     )
 
 
@@ -138,7 +142,7 @@ def _compose(setting: Setting, number: int, case: CaseEntry, fit: _Fit) -> list[
     composer = _composer(setting, label, case)
     photos = figures(voice, case.photos)
     if case.design == "photo" and photos:
-        composer.wide([_lead(setting, photos.pop(0))])
+        composer.wide([_lead(setting, photos.pop(0), fit.lead)])
         composer.y += _GAP
     composer.wide(head(setting, label, case))
     composer.y += _GAP
@@ -209,12 +213,12 @@ def _more_photos(setting: Setting, composer: Composer, figures: list[Figure]) ->
         composer.wide(row)
 
 
-def _lead(setting: Setting, figure: Figure) -> Piece:
+def _lead(setting: Setting, figure: Figure, part: float) -> Piece:
     """A photo over the whole width of the paper from its very top, its text below it."""
     grid = setting.grid
     style = setting.sized(CAPTION)
     lines = balanced_lines(setting.book, figure.caption, style, grid.measure)[:4]
-    high = _LEAD * grid.height
+    high = part * grid.height
 
     def draw(sheet: Sheet, x: float, y: float) -> None:
         bleed = sheet.bleed
