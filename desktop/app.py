@@ -4,7 +4,6 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
@@ -13,130 +12,27 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop import i18n, paths
 from desktop.errors import UserError
-from desktop.i18n import N_, _
-from desktop.models.specs import REGISTERS
+from desktop.i18n import _
 from desktop.services import sample
 from desktop.services.clock import today
-from desktop.services.dashboard import due_now, open_wishes, running_cases
 from desktop.services.progress import Work
 from desktop.services.store import SUFFIX, Store
 from desktop.settings import Settings
 from desktop.views import theme
+from desktop.views.entries import entries
 from desktop.views.errors import Reporter, start_log
-from desktop.views.home import HomePage
 from desktop.views.jobs import Job, Jobs
-from desktop.views.keeping.backups import BackupsPage
 from desktop.views.keeping.field_undo import FieldUndo
-from desktop.views.keeping.journal import JournalPage
 from desktop.views.keeping.keeper import Keeper
 from desktop.views.keeping.lock import IdleLock
 from desktop.views.keeping.opening import Opening
 from desktop.views.keeping.panels import Panel
 from desktop.views.main_window import MainWindow
-from desktop.views.pages import Entry, Navigator, Page, Place
-from desktop.views.register import RegisterPage
-from desktop.views.settings_page import SettingsPage
+from desktop.views.pages import Navigator, Place
 from desktop.views.start import StartWindow
 
 log = logging.getLogger(__name__)
 SAMPLE = f"sample{SUFFIX}"
-
-
-def entries() -> tuple[Entry, ...]:
-    """The pages, in the order of the navigation. A new page is added here, and nowhere else."""
-    registers = [
-        Entry(name, words, name, partial(RegisterPage, name), group=1)
-        for name, words in (
-            ("schools", N_("Schools")),
-            ("partners", N_("Partners")),
-            ("agreements", N_("Agreements")),
-            ("organisations", N_("Organisations")),
-            ("contacts", N_("Contacts")),
-            ("programmes", N_("Programmes")),
-            ("calendar", N_("Calendars")),
-            ("designations", N_("Designations")),
-        )
-    ]
-    wishes = Entry(
-        "wishes",
-        REGISTERS["wishes"].titles,
-        "wishes",
-        partial(RegisterPage, "wishes"),
-        work=open_wishes,
-    )
-    cases = Entry(
-        "cases",
-        REGISTERS["cases"].titles,
-        "cases",
-        partial(RegisterPage, "cases"),
-        work=running_cases,
-    )
-    return (
-        Entry("home", N_("Home"), "home", HomePage, work=lambda store: due_now(store, today())),
-        wishes,
-        Entry("matching", N_("Matching"), "matching", _matching),
-        Entry("planner", N_("Planner"), "planner", _planner),
-        cases,
-        Entry("case", N_("Case"), "cases", _case, records=("cases", "case_sessions"), group=-1),
-        *registers,
-        Entry("worldfriend", N_("World Friend"), "flag", _worldfriend, group=1),
-        Entry("import", N_("Import"), "import", _import, group=2),
-        Entry("publication", N_("Booklet"), "publication", _publication, group=2),
-        Entry("journal", N_("Changes"), "clock", JournalPage, group=2),
-        Entry("backups", N_("Backups"), "save", BackupsPage, group=-1),
-        Entry("people", N_("People and keys"), "lock", _people, group=-1),
-        Entry("erase", N_("Erase personal data"), "trash", _erase, group=-1),
-        Entry("settings", N_("Settings"), "settings", SettingsPage, group=2),
-    )
-
-
-# These pages bring heavy libraries (OR-tools, ReportLab, PDFium): loaded when first opened.
-def _matching(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
-    from desktop.views.matching.page import MatchingPage
-
-    return MatchingPage(store, jobs, navigator, settings)
-
-
-def _worldfriend(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
-    from desktop.views.worldfriend.page import WorldFriendPage
-
-    return WorldFriendPage(store, jobs, navigator, settings)
-
-
-def _planner(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
-    from desktop.views.planner.page import PlannerPage
-
-    return PlannerPage(store, jobs, navigator, settings)
-
-
-def _people(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
-    from desktop.views.keeping.people import PeoplePage
-
-    return PeoplePage(store, jobs, navigator, settings)
-
-
-def _erase(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
-    from desktop.views.keeping.erase import ErasePage
-
-    return ErasePage(store, jobs, navigator, settings)
-
-
-def _case(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
-    from desktop.views.case.page import CasePage
-
-    return CasePage(store, jobs, navigator, settings)
-
-
-def _import(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
-    from desktop.views.importing.page import ImportPage
-
-    return ImportPage(store, jobs, navigator, settings)
-
-
-def _publication(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
-    from desktop.views.publication.page import PublicationPage
-
-    return PublicationPage(store, jobs, navigator, settings)
 
 
 class Desk(QObject):
@@ -306,6 +202,8 @@ def build(store: Store, jobs: Jobs, settings: Settings, desk: Desk | None = None
         "dark": lambda: settings.set("theme", "light" if theme.tokens().mode == "dark" else "dark"),
         "keys": lambda: navigator.open_page("settings"),
         "journal": lambda: navigator.open_page("journal"),
+        "duplicates": navigator.open_duplicates,
+        "consistency": lambda: navigator.open_page("consistency"),
         "backup": lambda: navigator.go(Place("backups", "settings")),
         "people": lambda: navigator.go(Place("people", "settings")),
     }

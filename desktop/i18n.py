@@ -111,6 +111,13 @@ def format_day(day: date | None, language: str | None = None) -> str:
     return format_date(day, "d MMMM y" if tongue == "en" else "y年M月d日", locale=locale(tongue))
 
 
+def format_weekday(day: date, language: str | None = None) -> str:
+    """A day with its weekday: `2026年4月1日(水)`, `Wed 1 April 2026`."""
+    tongue = language or _current
+    pattern = "EEE d MMMM y" if tongue == "en" else "y年M月d日(EEE)"
+    return format_date(day, pattern, locale=locale(tongue))
+
+
 def format_month(day: date, language: str | None = None) -> str:
     """The month of a day: `2026年4月`, `April 2026`."""
     tongue = language or _current

@@ -57,6 +57,7 @@ SETTINGS: dict[str, Setting] = {
     ),
     "last_store": Setting(N_("Store opened last"), ""),
     "tables": Setting(N_("Columns of tables"), {}),
+    "recent": Setting(N_("Records opened lately"), []),
     "window": Setting(N_("Size of the window"), []),
 }
 

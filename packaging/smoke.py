@@ -67,6 +67,9 @@ def main() -> None:
         ):
             sys.exit("The frozen program knows no public holiday.")
         kakehashi("worldfriend", "--store", store, "--pdf", work / "world.pdf")
+        kakehashi("link", "partners", "--store", store)
+        if not json.loads(kakehashi("consistency", "--store", store, "--json"))["open"]:
+            sys.exit("The frozen program finds no contradiction in the sample.")
         capped = {
             "left": [1],
             "right": [1],

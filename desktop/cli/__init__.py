@@ -16,19 +16,41 @@ from pathlib import Path
 import click
 
 from desktop import __version__, i18n, paths
-from desktop.cli import booklet, keeping, matching, office, planning, worldfriend
+from desktop.cli import (
+    booklet,
+    checking,
+    keeping,
+    matching,
+    office,
+    papers,
+    planning,
+    typesetting,
+    worldfriend,
+)
 from desktop.cli.common import PATH
 from desktop.errors import UserError
 from desktop.i18n import _
 
 
 class Commands(click.Group):
-    """The commands; a first word that is none of them names a store to open in the window."""
+    """The commands; a first word that names a file opens that store in the window."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or (args[0] not in self.commands and not args[0].startswith("-")):
+        if not args or (args[0] not in self.commands and _names_a_file(args[0])):
             args = ["window", *args]
+        elif args[0] not in self.commands and not args[0].startswith("-"):
+            raise click.UsageError(
+                _("There is no command “{name}”. There are: {known}.").format(
+                    name=args[0], known=", ".join(sorted(self.commands))
+                )
+            )
         return super().parse_args(ctx, args)
+
+
+def _names_a_file(word: str) -> bool:
+    return not word.startswith("-") and (
+        Path(word).exists() or bool(Path(word).suffix) or Path(word).name != word
+    )
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,10 +95,24 @@ for command in (
     matching.outcomes,
     planning.slots,
     worldfriend.worldfriend,
+    checking.link,
+    checking.consistency,
     booklet.booklet_,
-    office.report,
+    papers.report,
+    papers.letter,
+    papers.newsletter,
+    typesetting.typeset,
 ):
     cli.add_command(command)
+
+
+HELP = [
+    (option, option.help)
+    for command in cli.commands.values()
+    for option in command.params
+    if isinstance(option, click.Option) and option.help
+]
+"""Every option with its help in English."""
 
 
 def system_language() -> str:
@@ -92,6 +128,8 @@ def main(args: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     i18n.set_language(system_language())
+    for option, words in HELP:
+        option.help = _(words)
     try:
         cli.main(args=list(args) if args is not None else None, standalone_mode=False)
     except UserError as error:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli.common import PATH, json_option, opened, passphrase, run, show, store_option
-from desktop.errors import UserError
-from desktop.i18n import N_, _
+from desktop.errors import RuleBroken, UserError
+from desktop.i18n import N_, _, format_number, ngettext
 from desktop.models.specs import REGISTERS
 from desktop.services.clock import local, today
 from desktop.services.store import Store
@@ -52,7 +52,7 @@ def check(path: Path, as_json: bool) -> None:
     elif not problems:
         click.echo(_("The store is whole."))
     if problems:
-        sentence = _("{n} problems were found.").format(n=len(problems))
+        sentence = _("{n} problems were found.").format(n=format_number(len(problems)))
         details = [] if as_json else [problem.sentence for problem in problems[:50]]
         raise UserError("\n".join([sentence, *details]))
 
@@ -93,6 +93,8 @@ def history(
         if record is not None:
             kind, key = _record(record)
             lines = journal.record_history(session, kind, key, limit=limit)
+            if not lines:
+                raise RuleBroken(_("The journal knows no record {name}.").format(name=record))
             lines = [each for each in lines if who in each.who]
             lines = [each for each in lines if day is None or local(each.at).date() >= day]
             _show_record(lines, as_json=as_json)
@@ -104,6 +106,7 @@ def history(
     for entry in entries:
         click.echo(
             f"{entry.operation:>6}  {local(entry.at):%Y-%m-%d %H:%M}  {entry.who}  {entry.sentence}"
+            f"  ({ngettext('{n} record', '{n} records', entry.rows).format(n=format_number(entry.rows))})"
         )
 
 

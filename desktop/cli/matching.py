@@ -3,15 +3,20 @@
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from desktop.cli.common import PATH, json_option, opened, run, show, store_option
-from desktop.errors import FileRefused
-from desktop.i18n import N_, _
+from desktop.errors import FileRefused, InvalidValue, RuleBroken
+from desktop.i18n import N_, _, country_name, format_number
+from desktop.models.codes import Country
 from desktop.services.clock import today
+
+if TYPE_CHECKING:
+    from desktop.services.matching.results import RoundPlan
 
 
 @click.command()
@@ -93,7 +98,7 @@ def outcomes(path: Path, as_json: bool) -> None:
         )
     )
     for country, rate in summary.countries:
-        click.echo(f"{country}\t{rate.accepted}/{rate.answered}")
+        click.echo(f"{country_name(country)}\t{rate.accepted}/{rate.answered}")
 
 
 PAIR = N_("A pair of wishes, SCHOOL:PARTNER by their numbers; repeatable.")
@@ -158,14 +163,25 @@ def round_(
     with opened(path) as store:
         terms = terms or Terms(weights=office_weights.read(store))
         plan = run(rounds.plan_round(store, today=today(), terms=replace(terms, **changes)))
+        _refuse_strangers(plan, [*without, *chain.from_iterable(_pairs(forbidden))])
         if accept:
             run(proposals.accept_round(store, plan, today=today()))
     if as_json:
         show(round_as_json(plan))
         return
+    for pair in plan.pairs:
+        here, there = pair.school, pair.candidate.party
+        names = f"{here.name} – {there.name} ({country_name(there.country)})"
+        click.echo(f"{here.wish_id:>5}:{there.wish_id:<5} {pair.score:.3f}  {names}")
+    for left in plan.unmatched_schools:
+        click.echo(f"{left.party.wish_id:>5}:{'–':<5} {'–':<5}  {left.party.name}: {left.reason}")
     click.echo(str(plan))
     sentence = _("{pairs} pairs; {left} wishes are left without a partner.")
-    click.echo(sentence.format(pairs=len(plan.pairs), left=len(plan.unmatched)))
+    click.echo(
+        sentence.format(
+            pairs=format_number(len(plan.pairs)), left=format_number(len(plan.unmatched))
+        )
+    )
 
 
 @click.command()
@@ -195,7 +211,21 @@ def solve(file: Path, minimise: bool, most_pairs: bool, as_json: bool) -> None:
         if answer.proven
         else _("{n} pairs, sum {sum}; no answer passes {bound}.")
     )
-    click.echo(sentence.format(n=len(answer.pairs), sum=data["objective"], bound=data["bound"]))
+    click.echo(
+        sentence.format(
+            n=format_number(len(answer.pairs)), sum=data["objective"], bound=data["bound"]
+        )
+    )
+
+
+def _refuse_strangers(plan: "RoundPlan", wishes: Iterable[int]) -> None:
+    """Refuse a typed number that is no open wish: the round would be another than was meant."""
+    if unknown := [wish for wish in wishes if wish not in plan.parties]:
+        raise RuleBroken(
+            _("Wish {n} is not open, so it takes no part in the round. Correct its number.").format(
+                n=unknown[0]
+            )
+        )
 
 
 def _read(file: Path) -> Any:
@@ -224,11 +254,14 @@ def _pairs(texts: Iterable[str]) -> Iterable[tuple[int, int]]:
 
 
 def _cap(text: str) -> tuple[str, int]:
-    code, equals, most = text.partition("=")
-    if not (equals and len(code) == 2 and code.isalpha() and most.isdecimal()):
+    name, equals, most = text.partition("=")
+    if not (equals and name.strip() and most.isdecimal()):
         raise click.UsageError(
             _("“{text}” is no limit. Write the country and a number, such as NZ=20.").format(
                 text=text
             )
         )
-    return code.upper(), int(most)
+    try:
+        return Country().parse(name), int(most)
+    except InvalidValue as error:
+        raise click.UsageError(error.sentence) from error

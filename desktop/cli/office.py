@@ -1,11 +1,11 @@
-"""The commands of the office's work: lists in and out, matching, paper."""
+"""The commands of the office's work: lists in and out."""
 
 from pathlib import Path
 
 import click
 
 from desktop.cli.common import PATH, json_option, opened, run, show, store_option
-from desktop.i18n import N_, _
+from desktop.i18n import N_, _, format_number
 from desktop.models.specs import REGISTERS
 
 KINDS = click.Choice(list(REGISTERS))
@@ -50,20 +50,25 @@ def import_(
     )
     click.echo(
         sentence.format(
-            rows=result.rows,
-            created=result.created,
-            updated=result.updated,
-            unchanged=result.unchanged,
-            refused=len(result.refused),
+            rows=format_number(result.rows),
+            created=format_number(result.created),
+            updated=format_number(result.updated),
+            unchanged=format_number(result.unchanged),
+            refused=format_number(len(result.refused)),
         )
     )
+    if plan.left:
+        others = ["…"] if len(plan.left) > 10 else []
+        names = ", ".join([*plan.left[:10], *others])
+        click.echo(_("Columns that were not read: {names}").format(names=names), err=True)
     for refusal in result.refused[:20]:
         click.echo(
-            _("Row {row}: {reason}").format(row=refusal.row, reason=refusal.reason), err=True
+            _("Row {row}: {reason}").format(row=format_number(refusal.row), reason=refusal.reason),
+            err=True,
         )
     if len(result.refused) > 20:
         more = _("… and {n} more. --json lists them all.")
-        click.echo(more.format(n=len(result.refused) - 20), err=True)
+        click.echo(more.format(n=format_number(len(result.refused) - 20)), err=True)
 
 
 @click.command()
@@ -78,33 +83,4 @@ def export(kind: str, file: Path, path: Path, where: str | None, language: str) 
 
     with opened(path) as store:
         n = run(exporting.export(store, kind, file, where=where, language=language))
-    click.echo(_("Wrote {n} records to {path}.").format(n=n, path=file))
-
-
-@click.command()
-@click.argument("name", required=False)
-@click.argument("file", type=PATH, required=False)
-@click.option("--store", "path", type=PATH, help=N_("The store."))
-@click.option("--list", "listing", is_flag=True, help=N_("Name the reports."))
-@click.option("--language", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
-@click.option("--where", help=N_("Words to find, or conditions such as “country=NZ”."))
-def report(
-    name: str | None,
-    file: Path | None,
-    path: Path | None,
-    listing: bool,
-    language: str,
-    where: str | None,
-) -> None:
-    """Print the report NAME to FILE.pdf."""
-    from desktop.services.publishing import reports
-
-    if listing:
-        for each in reports.REPORTS.values():
-            click.echo(f"{each.name}\t{_(each.title)}")
-        return
-    if name is None or file is None or path is None:
-        raise click.UsageError(_("Say which report, the file to write, and --store."))
-    with opened(path) as store:
-        made = run(reports.make_report(store, name, file, language=language, where=where))
-    click.echo(_("Wrote {path}: {pages} pages.").format(path=file, pages=made.pages))
+    click.echo(_("Wrote {n} records to {path}.").format(n=format_number(n), path=file))

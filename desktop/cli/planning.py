@@ -8,7 +8,7 @@ import click
 
 from desktop.cli.common import PATH, json_option, opened, show, store_option
 from desktop.errors import InvalidValue, RuleBroken
-from desktop.i18n import N_, _, language
+from desktop.i18n import N_, _, format_moment, language
 from desktop.models.dates import parse_day
 from desktop.services.clock import moment, today
 
@@ -63,7 +63,7 @@ def slots(
     if as_json:
         data: dict[str, Any] = {
             "parties": [
-                {"register": p.register, "id": p.id, "name": p.name, "time_zone": p.zone,
+                {"register": p.register, "id": p.id, "name": p.name.own, "time_zone": p.zone,
                  "assumed": [str(each) for each in p.unknown]}
                 for p in found
             ],
@@ -74,10 +74,10 @@ def slots(
         return
     for slot in best[:top]:
         times = "  ".join(
-            f"{p.name} {local.start:%m-%d %H:%M}–{local.end:%H:%M}"
+            f"{p.name} {format_moment(local.start)}–{local.end:%H:%M}"
             for p, local in zip(found, slot.meeting.locals, strict=True)
         )
-        click.echo(f"{slot.points:>3}  {slot.day}  {times}")
+        click.echo(f"{slot.points:>3}  {times}")
     if not best:
         click.echo(_("No day has {n} shared minutes.").format(n=minutes))
     for party in found:

@@ -13,7 +13,7 @@ from desktop.services.clock import today
 @click.command()
 @store_option
 @click.option("--year", type=click.IntRange(1950, 2200), help=N_("The fiscal year; that of today."))
-@click.option("--recipients", type=click.Choice(["boards", "schools"]), default="boards")
+@click.option("--recipients", type=click.Choice(["boards", "schools", "both"]), default="boards")
 @click.option("--school", "keys", type=int, multiple=True, help=N_("A school; repeatable."))
 @click.option("--countries", help=N_("Countries that take part, such as NZ,AU,FR; all without."))
 @click.option("--group-size", type=click.IntRange(1, 20), default=5, show_default=True)
@@ -26,7 +26,7 @@ from desktop.services.clock import today
 def worldfriend(
     path: Path,
     year: int | None,
-    recipients: Literal["boards", "schools"],
+    recipients: Literal["boards", "schools", "both"],
     keys: tuple[int, ...],
     countries: str | None,
     group_size: int,
@@ -53,7 +53,7 @@ def worldfriend(
                 if keys:
                     who = editions.schools(session, keys)
                 else:
-                    who = getattr(editions, recipients)(session)
+                    who = editions.RECIPIENTS[recipients](session)
                 found = editions.plan(session, wanted, who, countries=listed, size=group_size)
         if accept:
             editions.keep(store, found)

@@ -21,7 +21,6 @@ class Agreement(Searchable):
     """
 
     __tablename__ = "agreement"
-    SEARCHED = ("title", "title_ja", "counterpart", "place", "objective")
 
     title: Mapped[str] = mapped_column(String(400))
     title_ja: Mapped[str | None] = mapped_column(String(400))
@@ -69,7 +68,7 @@ class Agreement(Searchable):
 
 
 class AgreementParty(Record):
-    """One party, under the name it had then."""
+    """One party, under the name it had then; `successor_id` is who has taken its place since."""
 
     __tablename__ = "agreement_party"
 
@@ -79,6 +78,9 @@ class AgreementParty(Record):
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(400))
     organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="SET NULL"), index=True
+    )
+    successor_id: Mapped[int | None] = mapped_column(
         ForeignKey("organisation.id", ondelete="SET NULL"), index=True
     )
     signed_on: Mapped[date | None]

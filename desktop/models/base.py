@@ -3,13 +3,11 @@
 import json
 import uuid
 from datetime import time
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from sqlalchemy import Dialect, MetaData, String, Text, event, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
-
-from desktop.models.text import fold
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -86,9 +84,6 @@ class Record(Base):
 
     __abstract__ = True
 
-    SEARCHED: ClassVar[tuple[str, ...]] = ()
-    """The columns whose texts the record is found by."""
-
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-3)
     uid: Mapped[str] = mapped_column(String(32), unique=True, default=new_uid, sort_order=-2)
     version: Mapped[int] = mapped_column(default=1, sort_order=-1)
@@ -106,27 +101,14 @@ class Record(Base):
 
 
 class Searchable(Record):
-    """A record of a register, found by its texts.
+    """A record of a register: found by its texts (`models.searching`).
 
-    `search_key` holds the folded texts of the columns in `SEARCHED`, kept up by the mapper; bulk
-    writes that go around it call `search_text` themselves.
+    `origin` holds, of each value that came from a file, what was written there and the source.
     """
 
     __abstract__ = True
 
-    search_key: Mapped[str] = mapped_column(Text, default="")
     origin: Mapped[dict[str, Any]] = mapped_column(Origin, default=dict)
-
-    @classmethod
-    def search_text(cls, values: dict[str, Any]) -> str:
-        """The `search_key` of a row with these values."""
-        return fold("\n".join(str(values[name]) for name in cls.SEARCHED if values.get(name)))
-
-
-@event.listens_for(Searchable, "before_insert", propagate=True)
-@event.listens_for(Searchable, "before_update", propagate=True)
-def _keep_search_key(mapper: Mapper[Any], connection: object, record: Searchable) -> None:
-    record.search_key = record.search_text({n: getattr(record, n) for n in record.SEARCHED})
 
 
 @event.listens_for(Searchable, "before_update", propagate=True)

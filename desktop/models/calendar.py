@@ -21,7 +21,6 @@ class CalendarSpan(Searchable):
     """
 
     __tablename__ = "calendar_span"
-    SEARCHED = ("title", "notes")
 
     kind: Mapped[str] = mapped_column(String(12))
     starts_on: Mapped[date] = mapped_column(index=True)

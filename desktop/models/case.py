@@ -45,7 +45,6 @@ class Case(Searchable):
     """
 
     __tablename__ = "exchange_case"
-    SEARCHED = ("title", "title_en", "began_ja", "programme_ja", "results_ja", "began_en", "notes")
 
     title: Mapped[str] = mapped_column(String(200))
     title_en: Mapped[str | None] = mapped_column(String(200))

@@ -1,14 +1,15 @@
 """Kinds whose values are codes: lists of our own, countries, languages, time zones, and sets."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from desktop.errors import InvalidValue
 from desktop.i18n import LANGUAGES, _, language, locale, translator
-from desktop.models.fields import Kind, Website
+from desktop.models.addresses import Website
+from desktop.models.fields import Kind
 from desktop.models.text import fold
 from desktop.models.vocabulary import Vocabulary
 
@@ -39,6 +40,10 @@ class Choice(Kind):
             )
         return code
 
+    def knows(self, text: str) -> bool:
+        """Whether a text is a code or a label of the list."""
+        return fold(text) in self._by_key()
+
     def _by_key(self) -> dict[str, str]:
         keys = {fold(self.format(c, tongue)): c for tongue in LANGUAGES for c in self.codes()}
         return keys | {fold(c): c for c in self.codes()}
@@ -62,6 +67,10 @@ class Named(Kind):
 
     def _known(self) -> Iterable[str]:
         return _codes_of(self.names)
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a name or a code."""
+        return fold(text) in _named_codes(self.names)
 
     def read(self, text: str) -> str:
         code = _named_codes(self.names).get(fold(text))
@@ -128,6 +137,10 @@ class TimeZone(Kind):
         return zone
 
 
+_PARTS = 5
+"""More separators than any name holds."""
+
+
 class Several(Kind):
     """A set of codes of another kind, separated by commas."""
 
@@ -135,8 +148,24 @@ class Several(Kind):
         self.one = one
 
     def parse(self, text: str) -> tuple[str, ...]:
-        parts = (self.one.clean(part) for part in SEPARATORS.split(text))
-        return tuple(dict.fromkeys(self.one.read(part) for part in parts if part))
+        return tuple(dict.fromkeys(self.one.read(part) for part in self._parts(text)))
+
+    def _parts(self, text: str) -> Iterator[str]:
+        """The names in a text. Some hold a separator themselves: 伝統・行事 is one."""
+        ends = [*(found.span() for found in SEPARATORS.finditer(text)), (len(text), len(text))]
+        start = at = 0
+        while at < len(ends):
+            until = next(
+                (
+                    each
+                    for each in range(min(at + _PARTS, len(ends)) - 1, at, -1)
+                    if self.one.knows(self.one.clean(text[start : ends[each][0]]))
+                ),
+                at,
+            )
+            if part := self.one.clean(text[start : ends[until][0]]):
+                yield part
+            start, at = ends[until][1], until + 1
 
     def codes(self) -> list[str]:
         """The codes to choose from."""

@@ -9,12 +9,11 @@ import re
 import unicodedata
 from datetime import date, datetime, time
 from typing import Any
-from urllib.parse import urlsplit
 
 from desktop.errors import InvalidValue
 from desktop.i18n import _, format_day, format_number, language, translator
-from desktop.models.dates import parse_day
-from desktop.models.text import clean_line, clean_lines, fold
+from desktop.models.dates import parse_day, parse_era_year
+from desktop.models.text import clean_line, clean_lines, fold, half_width
 
 
 class Kind:
@@ -54,7 +53,12 @@ class Text(Kind):
 
 
 class Kana(Kind):
-    """How a Japanese name is read."""
+    """How a Japanese name is read; katakana of half width become whole ones."""
+
+    _HALF = re.compile("[\uff61-\uff9f]+")
+
+    def read(self, text: str) -> str:
+        return self._HALF.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 class Code(Kind):
@@ -65,7 +69,7 @@ class Code(Kind):
         self.example = example
 
     def read(self, text: str) -> str:
-        code = unicodedata.normalize("NFKC", text).replace(" ", "").upper()
+        code = half_width(text).replace(" ", "").upper()
         if not self.pattern.fullmatch(code):
             raise InvalidValue(
                 _("“{text}” is not a valid code. An example: {example}").format(
@@ -82,68 +86,8 @@ class LongText(Kind):
         return clean_lines(text)
 
 
-class Phone(Kind):
-    """A phone number, half width, as the office writes it."""
-
-    def read(self, text: str) -> str:
-        number = unicodedata.normalize("NFKC", text)
-        number = re.sub(r"[‐‑‒–—―−ー]", "-", number)
-        if not re.search(r"\d", number):
-            raise InvalidValue(_("“{text}” has no digits. Type a phone number.").format(text=text))
-        return number
-
-
-class Postcode(Kind):
-    """A postcode; a Japanese one of seven digits is written 123-4567."""
-
-    def __init__(self, japanese: bool = False) -> None:
-        self.japanese = japanese
-
-    def read(self, text: str) -> str:
-        code = re.sub(r"[‐‑‒–—―−ー]", "-", unicodedata.normalize("NFKC", text)).lstrip("〒").strip()
-        if not self.japanese:
-            return code
-        digits = re.fullmatch(r"(\d{3})-?(\d{4})", code)
-        if not digits:
-            raise InvalidValue(
-                _("“{text}” is not a postcode. Type seven digits, such as 163-8001.").format(
-                    text=text
-                )
-            )
-        return f"{digits[1]}-{digits[2]}"
-
-
-class Email(Kind):
-    """An e-mail address."""
-
-    def read(self, text: str) -> str:
-        address = unicodedata.normalize("NFKC", text)
-        if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+", address):
-            raise InvalidValue(
-                _("“{text}” is not an e-mail address. Type it as name@example.org.").format(
-                    text=text
-                )
-            )
-        return address
-
-
-class Website(Kind):
-    """An address on the web; one typed without a scheme gets http."""
-
-    def read(self, text: str) -> str:
-        address = text if "://" in text else f"http://{text}"
-        try:
-            parts = urlsplit(address)
-            host = parts.hostname or ""
-        except ValueError:
-            host, parts = "", urlsplit("")
-        if parts.scheme.lower() not in ("http", "https") or "." not in host or " " in address:
-            raise InvalidValue(
-                _("“{text}” is not a web address. Type it as https://example.org.").format(
-                    text=text
-                )
-            )
-        return address
+_COUNTER = re.compile(r"(?<=\d)(人|名|校|件|歳|才|分|回|枚|組|台)$")
+"""What a Japanese number is counted in; it may be typed behind it."""
 
 
 class Number(Kind):
@@ -155,7 +99,8 @@ class Number(Kind):
         self.low, self.high, self.grouped = low, high, grouped
 
     def read(self, text: str) -> int:
-        plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
+        plain = half_width(text).replace(",", "").replace("、", "").replace(" ", "")
+        plain = _COUNTER.sub("", plain)
         if not re.fullmatch(r"[+-]?\d{1,15}(\.0+)?", plain):
             raise InvalidValue(_("“{text}” is not a whole number.").format(text=text))
         return self.within(int(float(plain)), text)
@@ -177,14 +122,17 @@ class Number(Kind):
 
 
 class FiscalYear(Number):
-    """A fiscal year, April to March, by the year of its April."""
+    """A fiscal year, April to March, by the year of its April: 2026, FY2026, 2026年度, R8, 令和8年度."""
 
     def __init__(self) -> None:
         super().__init__(1900, 2200, grouped=False)
 
     def read(self, text: str) -> int:
-        plain = unicodedata.normalize("NFKC", text).upper().replace("FY", "").replace("年度", "")
-        return super().read(plain.strip())
+        plain = re.sub(r"\s*\(.*\)$", "", half_width(text).strip())
+        year = parse_era_year(plain)
+        if year is not None:
+            return self.within(year, text)
+        return super().read(re.sub(r"(?i)^FY\s*|年度?$", "", plain))
 
     def format(self, value: Any, tongue: str | None = None) -> str:
         if value is None:
@@ -202,7 +150,7 @@ class Decimal(Kind):
 
     def read(self, text: str) -> float:
         try:
-            number = float(unicodedata.normalize("NFKC", text).replace(" ", ""))
+            number = float(half_width(text).replace(" ", ""))
         except ValueError:
             raise InvalidValue(_("“{text}” is not a number.").format(text=text)) from None
         if not self.low <= number <= self.high:
@@ -211,7 +159,7 @@ class Decimal(Kind):
                     text=text, low=self.low, high=self.high
                 )
             )
-        return round(number, self.digits)
+        return round(number, self.digits) + 0.0  # no minus before nought
 
     def format(self, value: Any, tongue: str | None = None) -> str:
         return "" if value is None else f"{value:.{self.digits}f}".rstrip("0").rstrip(".")
@@ -249,12 +197,21 @@ class Day(Kind):
         return date.fromisoformat(data) if data else None
 
 
+_DAY_AND_CLOCK = re.compile(r"(.+?)[\s,]+((?:午前|午後)?\s*\d{1,2}\s*[:時].*|\d{3,4})")
+
+
 class Moment(Kind):
     """A day and a time, local to Tokyo, typed as 2026-04-01 14:05."""
 
     def read(self, text: str) -> datetime:
-        day, _space, clock = unicodedata.normalize("NFKC", text).replace("T", " ").partition(" ")
-        return datetime.combine(parse_day(day), TimeOfDay().read(clock or "0:00"))
+        plain = re.sub(r"(?<=\d)T(?=\d)", " ", half_width(text))
+        try:
+            return datetime.combine(parse_day(plain), time(0))
+        except InvalidValue:
+            found = _DAY_AND_CLOCK.fullmatch(plain)
+            if found is None:
+                raise
+        return datetime.combine(parse_day(found[1]), TimeOfDay().read(found[2]))
 
     def format(self, value: Any, tongue: str | None = None) -> str:
         return "" if value is None else f"{format_day(value.date(), tongue)} {value:%H:%M}"
@@ -266,18 +223,29 @@ class Moment(Kind):
         return datetime.fromisoformat(data) if data else None
 
 
+_CLOCK = re.compile(
+    r"(?P<half>午前|午後|am|pm|a\.m\.|p\.m\.)?\s*"
+    r"(?:(?P<h>\d{1,2})\s*(?:(?::(?P<m>\d{2})(?::\d{2}(?:\.\d+)?)?)|時\s*(?:(?P<jm>\d{1,2})分|(?P<mid>半))?)"
+    r"|(?P<ph>\d{1,2})(?P<pm>\d{2})|(?P<only>\d{1,2})(?=\s*[ap]\.?m))"
+    r"\s*(?P<behind>am|pm|a\.m\.|p\.m\.)?",
+    re.IGNORECASE,
+)
+
+
 class TimeOfDay(Kind):
-    """A time of day in minutes, typed as 8:30, 0830 or 8時30分."""
+    """A time of day in minutes, typed as 8:30, 0830, 8時30分, 8時半, 午後3時 or 3 pm."""
 
     def read(self, text: str) -> time:
-        plain = unicodedata.normalize("NFKC", text).strip()
-        found = re.fullmatch(r"(\d{1,2})(?::|時)(\d{2})?分?(?::\d{2}(?:\.\d+)?)?", plain)
-        found = found or re.fullmatch(r"(\d{2})(\d{2})", plain)
-        try:
-            if found:
-                return time(int(found[1]), int(found[2] or 0))
-        except ValueError:
-            pass
+        found = _CLOCK.fullmatch(half_width(text).strip())
+        if found:
+            hour = int(found["h"] or found["ph"] or found["only"])
+            minute = 30 if found["mid"] else int(found["m"] or found["jm"] or found["pm"] or 0)
+            half = (found["half"] or found["behind"] or "").casefold().replace(".", "")
+            if half and hour <= 12:
+                # Twelve is where each half of the day begins; 午後0時 is noon as well.
+                hour = hour % 12 + (12 if half in ("pm", "午後") else 0)
+            if hour < 24 and minute < 60:
+                return time(hour, minute)
         raise InvalidValue(_("“{text}” is not a time of day. Type it as 8:30.").format(text=text))
 
     def format(self, value: Any, tongue: str | None = None) -> str:

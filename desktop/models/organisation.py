@@ -18,7 +18,6 @@ class Organisation(Searchable):
     """A body that is neither a Tokyo school nor a partner; `country` is where it works from."""
 
     __tablename__ = "organisation"
-    SEARCHED = ("name", "name_en", "name_ja", "city", "address", "website")
 
     name: Mapped[str] = mapped_column(String(300), index=True)
     name_en: Mapped[str | None] = mapped_column(String(300))
@@ -48,7 +47,6 @@ class Contact(Searchable):
 
     __tablename__ = "contact"
     __table_args__ = (CheckConstraint(f"{ONE_OWNER} = 1", "one_owner"),)
-    SEARCHED = ("name", "kana", "role", "email", "phone")
 
     name: Mapped[str] = mapped_column(String(200))
     kana: Mapped[str | None] = mapped_column(String(200))

@@ -21,7 +21,6 @@ class Partner(Searchable):
 
     __tablename__ = "partner"
     __table_args__ = (Index("ux_partner_country_code", "country", "code", unique=True),)
-    SEARCHED = ("name", "name_en", "name_ja", "city", "code", "address", "website")
 
     name: Mapped[str] = mapped_column(String(300), index=True)
     name_en: Mapped[str | None] = mapped_column(String(300))

@@ -5,14 +5,18 @@ from datetime import date
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from desktop.errors import RuleBroken
+from desktop.i18n import _
 from desktop.models.base import Codes, Searchable
 
 
 class Programme(Searchable):
-    """A programme or an event of the board or another organiser; a title alone is valid."""
+    """A programme or an event of the board or another organiser; a title alone is valid.
+
+    `flow` says how it runs and how one applies, `comments` what those who took part have said.
+    """
 
     __tablename__ = "programme"
-    SEARCHED = ("title", "title_en", "organiser", "city", "notes")
 
     kind: Mapped[str] = mapped_column(String(14), index=True)
     title: Mapped[str] = mapped_column(String(300))
@@ -22,11 +26,21 @@ class Programme(Searchable):
     country: Mapped[str | None] = mapped_column(String(2))
     city: Mapped[str | None] = mapped_column(String(120))
     starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
     organiser: Mapped[str | None] = mapped_column(String(200))
     places: Mapped[int | None]
+    audience: Mapped[str | None] = mapped_column(String(300))
+    flow: Mapped[str | None] = mapped_column(Text)
+    comments: Mapped[str | None] = mapped_column(Text)
     videos: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
     source: Mapped[str | None] = mapped_column(String(300))
     notes: Mapped[str | None] = mapped_column(Text)
 
     def check(self) -> None:
-        """A programme has no rule beyond those of its fields."""
+        """Raise `RuleBroken` where it ends before it begins."""
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise RuleBroken(
+                _("{title} ends on {until}, before it begins on {since}.").format(
+                    title=self.title, until=self.ends_on, since=self.starts_on
+                )
+            )

@@ -31,10 +31,11 @@ _SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o"}
 _LONG = re.compile(r"o[ou]|uu")
 
 
-def romaji(kana: str) -> str:
+def romaji(kana: str, *, spelt: bool = False) -> str:
     """Hiragana in Latin letters, without marks for long vowels; other characters as they are.
 
-    ほんごう is `hongo`, しんじゅく `shinjuku`, にっぽん `nippon`.
+    ほんごう is `hongo`, しんじゅく `shinjuku`, にっぽん `nippon`; `spelt` writes every vowel, as one
+    types it: `hongou`.
     """
     out: list[str] = []
     doubled = False
@@ -52,4 +53,5 @@ def romaji(kana: str) -> str:
             letters = ("t" if letters.startswith("ch") else letters[0]) + letters
         doubled = False
         out.append(letters)
-    return _LONG.sub(lambda found: found[0][0], "".join(out))
+    letters = "".join(out)
+    return letters if spelt else _LONG.sub(lambda found: found[0][0], letters)

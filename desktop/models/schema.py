@@ -6,15 +6,21 @@ from desktop.models import (  # noqa: F401 - imported for the tables that they d
     booklet,
     calendar,
     case,
+    decision,
     draft,
     journal,
+    linking,
     organisation,
     partner,
     people,
     programme,
+    publication,
     round,
+    saved_view,
     school,
     source,
+    statement,
+    statistic,
     wish,
     worldfriend,
 )
@@ -25,5 +31,5 @@ metadata = Base.metadata
 APPLICATION_ID = 0x4B414B45
 """Marks a SQLite file as a store of this program (`PRAGMA application_id`, "KAKE")."""
 
-REVISION = "0011"
+REVISION = "0013"
 """The newest migration: what a store's tables are at when it is up to date."""

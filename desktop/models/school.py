@@ -19,7 +19,6 @@ class School(Searchable):
     """
 
     __tablename__ = "school"
-    SEARCHED = ("name", "kana", "name_en", "code", "ward", "address", "phone")
 
     code: Mapped[str | None] = mapped_column(String(13), unique=True)
     name: Mapped[str] = mapped_column(String(200), index=True)
@@ -72,7 +71,6 @@ class Designation(Searchable):
     """
 
     __tablename__ = "designation"
-    SEARCHED = ("scheme", "group", "name_in_source")
 
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
     scheme: Mapped[str] = mapped_column(String(100))

@@ -2,11 +2,15 @@
 
 A Japanese word often has two characters, so every word is cut into overlapping pairs
 (高等学校: 高等 等学 学校), each a token of SQLite's FTS5. A run of pairs one after the other is then
-a part of a text, exactly.
+a part of a text, exactly. The names of a record also say where they begin.
 """
 
+import re
+from collections.abc import Iterable
+
+from desktop.models.addresses import Email, Phone, Postcode, Website
 from desktop.models.codes import Several
-from desktop.models.fields import Code, Email, Kana, LongText, Phone, Postcode, Text, Website
+from desktop.models.fields import Code, Kana, LongText, Text
 from desktop.models.romaji import romaji
 from desktop.models.spec import Spec
 from desktop.models.text import fold
@@ -17,11 +21,20 @@ READ = (Text, Kana, Code, LongText, Phone, Postcode, Email, Website)
 FUNCTION = "search_words"
 """The SQL function that makes the tokens; every connection of the program has it."""
 
+READING = "search_reading"
+"""The SQL function that guesses how a name is read."""
+GUESSED = ("schools",)
+"""The registers whose names get a guessed reading where none is written."""
+
 END = "\U000f00ff"
 """Stands after the last character of a word, so that a single one is found and words stay apart."""
 
-# FTS5's plain tokenizer takes ASCII signs as the ends of tokens: they are moved out of its way.
-_SIGNS = {n: chr(0xF0000 + n) for n in range(128) if not chr(n).isalnum()}
+START = "\U000f00fe"
+"""Stands before the first character of a name, so that those that begin with a word are found."""
+
+# FTS5's plain tokenizer takes ASCII signs as the ends of tokens: they are moved out of its way. The
+# space stays: it parts words.
+_SIGNS = {n: chr(0xF0000 + n) for n in range(128) if n != 32 and not chr(n).isalnum()}
 
 # Forms of one character that a name is written and typed with (old and new, Japan and Taiwan).
 _FORMS = str.maketrans(
@@ -42,20 +55,27 @@ def key(text: str) -> str:
     return folded
 
 
-def words(text: str | None, kana: str | None = None) -> str:
-    """The tokens of a text, in their order, for the index.
+def words(text: str | None, kana: str | None = None, *names: str | None) -> str:
+    """The tokens of a text, in their order, for the index; those of `names` know where they begin.
 
-    A reading in `kana` is found in Latin letters too, as it may be typed.
+    A reading in `kana` is a name, and found in Latin letters too, as it may be typed.
     """
     if kana:
-        reading = key(kana)
-        text = f"{text or ''} {reading} {romaji(reading)}"
-    if not text:
-        return ""
+        names = (*names, kana, *_latin(kana))
     found: list[str] = []
-    for word in key(text).translate(_SIGNS).split():
+    for name in names:
+        for place, word in enumerate(key(name or "").translate(_SIGNS).split()):
+            if not place:
+                found.append(START + word[0])
+            found += map(str.__add__, word, word[1:] + END)
+    for word in key(text or "").translate(_SIGNS).split():
         found += map(str.__add__, word, word[1:] + END)
     return " ".join(found)
+
+
+def _latin(kana: str) -> set[str]:
+    reading = key(kana)
+    return {romaji(reading), romaji(reading, spelt=True)}
 
 
 def match(word: str) -> str:
@@ -64,6 +84,64 @@ def match(word: str) -> str:
     if len(moved) == 1:
         return f'"{moved}" *'
     return f'"{" ".join(map(str.__add__, moved, moved[1:]))}"'
+
+
+def match_start(word: str, *, whole: bool = False) -> str:
+    """As `match`, of names that begin with the word; with `whole`, whose first word it is."""
+    moved = word.translate(_SIGNS)
+    pairs = map(str.__add__, moved, moved[1:] + END if whole else moved[1:])
+    return f'"{" ".join([START + moved[0], *pairs])}"'
+
+
+# What is one sign to a reader, or one form of a sound: ヴァ, か + ゛, e + ´.
+_CLUSTER = re.compile(
+    "[ヴゔ][ァィェォぁぃぇぉ]?|.[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.DOTALL
+)
+
+
+def spans(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Where a text holds the words of another, however either is written: from and to, in order."""
+    folded: list[str] = []
+    places: list[tuple[int, int]] = []
+    for found in _CLUSTER.finditer(text):
+        piece = key(found[0]) or " "
+        folded.append(piece)
+        places += [found.span()] * len(piece)
+    whole = "".join(folded)
+    hits = []
+    for word in key(wanted).split():
+        at = whole.find(word)
+        if at >= 0:
+            hits.append((places[at][0], places[at + len(word) - 1][1]))
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(hits):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+EXACT, BEGINS, WORD, WITHIN, ELSEWHERE = range(5)
+"""How well a name fits what is looked for, the best first."""
+
+
+def rank(names: Iterable[str | None], wanted: str) -> int:
+    """How well the best of a record's names fits a `key`."""
+    best = ELSEWHERE
+    for name in names:
+        found = key(name or "")
+        if found == wanted:
+            return EXACT
+        if not wanted or wanted not in found:
+            continue
+        place = WITHIN
+        if found.startswith(wanted):
+            place = BEGINS
+        elif f" {wanted}" in found:
+            place = WORD
+        best = min(best, place)
+    return best
 
 
 def table(spec: Spec) -> str:
@@ -91,9 +169,20 @@ def schema(spec: Spec) -> str:
     )
 
 
+def names(spec: Spec) -> list[str]:
+    """The columns by which a record is called, in any language, readings left out."""
+    called = {name for group in spec.heading.values() for name in group}
+    return [n for n in columns(spec) if n in called and not isinstance(spec.by_name[n].kind, Kana)]
+
+
 def tokens(spec: Spec) -> str:
     """SQL for the tokens of a row of the register's table."""
     kana = [name for name in columns(spec) if isinstance(spec.by_name[name].kind, Kana)]
-    plain = ", ".join(f'"{name}"' for name in columns(spec) if name not in kana)
-    reading = f', "{kana[0]}"' if kana else ""
-    return f"{FUNCTION}(concat_ws(' ', {plain}){reading})"
+    called = names(spec)
+    plain = [f'"{name}"' for name in columns(spec) if name not in (*kana, *called)]
+    text = f"concat_ws(' ', {', '.join(plain)})" if plain else "NULL"
+    reading = f'"{kana[0]}"' if kana else "NULL"
+    if spec.name in GUESSED:
+        reading = f"coalesce(nullif({reading}, ''), {READING}(\"{called[0]}\"))"
+    arguments = [text, reading, *(f'"{name}"' for name in called)]
+    return f"{FUNCTION}({', '.join(arguments)})"

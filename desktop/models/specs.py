@@ -3,8 +3,11 @@
 Sections and labels are English source texts; `i18n` translates them where they are shown.
 """
 
+from dataclasses import replace
+
 from desktop.i18n import N_
 from desktop.models import vocabulary as v
+from desktop.models.addresses import Email, Phone, Postcode, Website
 from desktop.models.agreement import Agreement, AgreementArea, AgreementParty
 from desktop.models.calendar import CalendarSpan
 from desktop.models.case import TEXT_SECTIONS, Case, CaseMember, CaseSession, CaseTask
@@ -13,25 +16,23 @@ from desktop.models.fields import (
     Code,
     Day,
     Decimal,
-    Email,
     FiscalYear,
     Flag,
     Kana,
     LongText,
     Moment,
     Number,
-    Phone,
-    Postcode,
     Reference,
     Text,
     TimeOfDay,
-    Website,
 )
 from desktop.models.organisation import Contact, Organisation
 from desktop.models.partner import Partner
 from desktop.models.programme import Programme
 from desktop.models.school import Designation, School
 from desktop.models.spec import Field, Rank, Spec
+from desktop.models.statement import Statement
+from desktop.models.statistic import Statistic
 from desktop.models.wish import Wish
 
 KEY, OFFERED, DETAIL = Rank.KEY, Rank.OFFERED, Rank.DETAIL
@@ -47,15 +48,18 @@ TERMS = N_("Terms")
 TEXTS = N_("Texts")
 PEOPLE = N_("Participants")
 NOTES = N_("Notes")
+SUBJECT = N_("Subject")
+WORDS = N_("Words of the source")
+COMPARED = N_("Compared with the register")
 
 _CODE = Code(r"[A-Z0-9]{13}", "D113299904325")
-_PLACE_FIELDS = (
-    Field("phone", N_("Phone"), Phone(), PLACE, OFFERED, 16),
+_REACHED_FIELDS = (
     Field("email", N_("E-mail"), Email(), PLACE, OFFERED, 26),
     Field("website", N_("Website"), Website(), PLACE, OFFERED, 28),
     Field("latitude", N_("Latitude"), Decimal(-90, 90), PLACE),
     Field("longitude", N_("Longitude"), Decimal(-180, 180), PLACE),
 )
+_PLACE_FIELDS = (Field("phone", N_("Phone"), Phone(), PLACE, OFFERED, 18), *_REACHED_FIELDS)
 _DAY_FIELDS = (
     Field("class_start", N_("Classes from"), TimeOfDay(), DAY, OFFERED, 8),
     Field("class_end", N_("Classes until"), TimeOfDay(), DAY, OFFERED, 8),
@@ -80,7 +84,8 @@ SCHOOLS = Spec(
         Field("ward", N_("Ward or city"), Text(), PLACE, KEY, 12),
         Field("postcode", N_("Postcode"), Postcode(japanese=True), PLACE, OFFERED, 10),
         Field("address", N_("Address"), Text(), PLACE, OFFERED, 36),
-        *_PLACE_FIELDS,
+        Field("phone", N_("Phone"), Phone("JP"), PLACE, OFFERED, 18),
+        *_REACHED_FIELDS,
         Field("enrolment", N_("Enrolment"), Number(), PROFILE, OFFERED, 10),
         Field("languages", N_("Languages taught"), Several(Language()), PROFILE, OFFERED, 18),
         Field("facilities", N_("Facilities"), Several(Choice(v.Facility)), PROFILE, OFFERED, 20),
@@ -298,6 +303,9 @@ AGREEMENT_PARTIES = Spec(
         Field("name", N_("Name at the time"), Text(), rank=KEY, width=44),
         Field(
             "organisation_id", N_("Organisation"), Reference("organisations"), rank=KEY, width=30
+        ),
+        Field(
+            "successor_id", N_("Succeeded by"), Reference("organisations"), rank=OFFERED, width=30
         ),
         Field("signed_on", N_("Signed on"), Day(), rank=KEY),
     ),
@@ -521,10 +529,14 @@ PROGRAMMES = Spec(
         Field("category", N_("Category"), Choice(v.DispatchCategory), PROFILE, KEY, 20),
         Field("year", N_("Year"), Number(1900, 2200, grouped=False), TIMES, KEY, 7),
         Field("starts_on", N_("Begins on"), Day(), TIMES, OFFERED, 16),
+        Field("ends_on", N_("Ends on"), Day(), TIMES, OFFERED, 16),
         Field("country", N_("Country or region"), Country(), PLACE, KEY, 18),
         Field("city", N_("City"), Text(), PLACE, KEY, 16),
         Field("organiser", N_("Organiser"), Text(), PROFILE, OFFERED, 24),
         Field("places", N_("Places"), Number(), PROFILE, OFFERED, 8),
+        Field("audience", N_("For whom"), Text(), PROFILE, OFFERED, 24),
+        Field("flow", N_("How it runs and how to apply"), LongText(), TEXTS),
+        Field("comments", N_("What participants said"), LongText(), TEXTS),
         Field("videos", N_("Videos"), Links(), TEXTS, DETAIL, 20),
         Field("source", N_("Source"), Text(), NOTES, OFFERED, 30),
         Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
@@ -532,6 +544,111 @@ PROGRAMMES = Spec(
     {"ja": ("title",), "en": ("title_en", "title")},
     keys=(("kind", "title", "year"),),
     empty=N_("Dispatch programmes, seminars and other events belong here."),
+)
+
+STATISTICS = Spec(
+    "statistics",
+    Statistic,
+    N_("Statistic"),
+    N_("Statistics"),
+    (
+        Field("title", N_("What is counted"), Text(), NAME, KEY, 40),
+        Field("title_en", N_("In English"), Text(), NAME, OFFERED, 34),
+        Field("kind", N_("Kind of figure"), Choice(v.StatisticKind), PROFILE, KEY, 12),
+        Field("precision", N_("How exactly"), Choice(v.Precision), PROFILE, KEY, 10),
+        Field(
+            "value",
+            N_("Figure"),
+            Number(0, 1_000_000_000),
+            PROFILE,
+            KEY,
+            12,
+            help=N_("Empty where a source announces a figure and does not give it."),
+        ),
+        Field("unit", N_("Unit"), Text(), PROFILE, KEY, 10),
+        Field("fiscal_year", N_("Fiscal year"), FiscalYear(), TIMES, KEY, 9),
+        Field("as_of", N_("As of"), Day(), TIMES, KEY, 16),
+        Field("organisation_id", N_("Organisation"), Reference("organisations"), NAME, OFFERED, 26),
+        Field("programme_id", N_("Programme"), Reference("programmes"), NAME, OFFERED, 26),
+        Field("source", N_("Source"), Text(), NOTES, KEY, 30),
+        Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
+    ),
+    {"ja": ("title",), "en": ("title_en", "title")},
+    keys=(("title", "fiscal_year", "as_of"),),
+    empty=N_("Quotas, announced numbers and counts belong here, each with its day and source."),
+)
+
+STATEMENTS = Spec(
+    "statements",
+    Statement,
+    N_("Statement of a source"),
+    N_("Statements of sources"),
+    (
+        Field(
+            "title",
+            N_("What it is about"),
+            Text(),
+            SUBJECT,
+            KEY,
+            34,
+            help=N_("Statements about one question have the same words here."),
+        ),
+        Field("title_en", N_("The same in English"), Text(), SUBJECT, OFFERED, 30),
+        Field("text", N_("What the source says"), LongText(), WORDS, KEY, 50),
+        Field("source", N_("Source"), Text(), WORDS, KEY, 30),
+        Field(
+            "place",
+            N_("Where in the source"),
+            Text(),
+            WORDS,
+            KEY,
+            24,
+            help=N_("A page, a section, a table."),
+        ),
+        *(replace(each, section=SUBJECT) for each in _OWNER_FIELDS),
+        Field("agreement_id", N_("Agreement"), Reference("agreements"), SUBJECT, OFFERED, 26),
+        Field("programme_id", N_("Programme"), Reference("programmes"), SUBJECT, OFFERED, 26),
+        Field(
+            "field",
+            N_("Field"),
+            Text(),
+            COMPARED,
+            OFFERED,
+            18,
+            help=N_("The field of the record that the source speaks of, as its form calls it."),
+        ),
+        Field(
+            "value",
+            N_("Value that the source gives"),
+            Text(),
+            COMPARED,
+            OFFERED,
+            24,
+            help=N_("As the form of the record takes it; of a day the month or the year will do."),
+        ),
+        Field(
+            "counted",
+            N_("Register that is counted"),
+            Text(),
+            COMPARED,
+            DETAIL,
+            16,
+            help=N_("Where the source says how many there are: the register, such as schools."),
+        ),
+        Field(
+            "condition",
+            N_("Condition of the count"),
+            Text(),
+            COMPARED,
+            DETAIL,
+            30,
+            help=N_("Which records are counted, such as scheme=ge_net_20 and fiscal_year=2025."),
+        ),
+        Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
+    ),
+    {"ja": ("title",), "en": ("title_en", "title")},
+    keys=(("title", "source", "place", "text"),),
+    empty=N_("What a source says otherwise than the registers belongs here, word for word."),
 )
 
 REGISTERS: dict[str, Spec] = {
@@ -546,7 +663,9 @@ REGISTERS: dict[str, Spec] = {
         CASES,
         CALENDAR,
         PROGRAMMES,
+        STATISTICS,
         DESIGNATIONS,
+        STATEMENTS,
     )
 }
 """The registers that have a screen and files of their own."""

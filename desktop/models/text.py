@@ -20,6 +20,15 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_KEYS).split())
 
 
+def half_width(text: str) -> str:
+    """A text of signs as it is typed on a western keyboard: NFKC, any bar as a hyphen.
+
+    For numbers, dates and codes, where a long-vowel mark between digits is a hyphen, too.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(_BARS)
+    return re.sub(r"(?<=[0-9)])ー|ー(?=[0-9(])", "-", plain)
+
+
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 
 

@@ -166,6 +166,23 @@ class AgreementStatus(Vocabulary):
     ENDED = "ended", N_("Ended")
 
 
+class StatisticKind(Vocabulary):
+    """What a figure says."""
+
+    QUOTA = "quota", N_("Quota")
+    ANNOUNCED = "announced", N_("Announced")
+    COUNTED = "counted", N_("Counted")
+
+
+class Precision(Vocabulary):
+    """How exactly a figure is meant."""
+
+    EXACT = "exact", N_("Exactly")
+    ABOUT = "about", N_("About")
+    MORE = "more", N_("More than")
+    LESS = "less", N_("Less than")
+
+
 class Area(Vocabulary):
     """The normalised areas of cooperation."""
 

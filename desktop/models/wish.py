@@ -25,7 +25,6 @@ class Wish(Searchable):
     __table_args__ = (
         CheckConstraint("(school_id is not null) + (partner_id is not null) = 1", "one_side"),
     )
-    SEARCHED = ("title", "notes")
 
     title: Mapped[str | None] = mapped_column(String(200))
     school_id: Mapped[int | None] = mapped_column(

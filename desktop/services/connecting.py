@@ -9,7 +9,7 @@ import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from desktop.models import searching
+from desktop.models import readings, searching
 from desktop.services import places
 
 Error, DatabaseError = sqlite.Error, sqlite.DatabaseError
@@ -25,19 +25,43 @@ def connect(path: Path, key: bytes | None = None, *, writable: bool = True) -> A
     `key` is the 32-byte key of an encrypted store, or those with a 16-byte salt where a new file is
     to be made.
     """
-    uri = uri_of(path.absolute()) + ("" if writable else f"?mode=ro&immutable={_fixed(path):d}")
+    uri = uri_of(path.absolute()) if writable else _reading(path)
     connection = sqlite.connect(uri, uri=True, check_same_thread=False, timeout=BUSY_MS / 1000)
     # The driver would begin and commit on its own, and never around DDL: we say when.
     connection.isolation_level = None
     connection.create_function(searching.FUNCTION, -1, searching.words, deterministic=True)
+    connection.create_function(searching.READING, 1, readings.reading, deterministic=True)
     if key is not None:
-        # A wrong key or a damaged page is told in our own words, not on standard error.
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        _unlock(connection, key)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute("PRAGMA temp_store = MEMORY")
     return connection
+
+
+def opens(path: Path, key: bytes) -> bool:
+    """Whether a key opens an encrypted file: its first page can be read, whatever the others are."""
+    try:
+        connection = sqlite.connect(_reading(path), uri=True)
+        try:
+            _unlock(connection, key)
+            # Asks for the first page only; most others would read the list of tables before.
+            connection.execute("PRAGMA application_id").fetchone()
+        finally:
+            connection.close()
+    except Error:
+        return False
+    return True
+
+
+def _reading(path: Path) -> str:
+    return f"{uri_of(path.absolute())}?mode=ro&immutable={_fixed(path):d}"
+
+
+def _unlock(connection: Any, key: bytes) -> None:
+    # A wrong key or a damaged page is told in our own words, not on standard error.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
 
 
 def uri_of(path: PurePath) -> str:

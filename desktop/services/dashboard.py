@@ -7,26 +7,29 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.i18n import fiscal_year
+from desktop.i18n import _, fiscal_year
 from desktop.models.case import Case, CaseMember, CaseTask
 from desktop.models.partner import Partner
 from desktop.models.vocabulary import CaseStatus, TaskOwner, WishStatus
 from desktop.models.wish import Wish
 from desktop.services import references, registers
+from desktop.services.agreements.reading import expiring
 from desktop.services.store import Store
 
 OVER = (CaseStatus.PUBLISHED, CaseStatus.CANCELLED)
 """Stages after which nothing is left to do."""
 RESTING = (*OVER, CaseStatus.SUSPENDED)
+NOTICE = timedelta(days=183)
+"""How long before its end an agreement is called to mind: talks of a renewal take half a year."""
 
 
 @dataclass(frozen=True)
 class Due:
-    """One task of a case: who does it, by when."""
+    """One thing to do about a record of a register: who does it, by when."""
 
-    task_id: int
-    case_id: int
-    case: str
+    register: str
+    record_id: int
+    record: str
     task: str
     owner: str
     due_on: date | None
@@ -45,6 +48,7 @@ class Dashboard:
     today: tuple[Due, ...]
     week: tuple[Due, ...]
     waiting: tuple[Due, ...]
+    ending: tuple[Due, ...]
     year: int
     months: tuple[int, ...]
     types: tuple[tuple[str, int], ...]
@@ -64,6 +68,7 @@ def read_dashboard(store: Store, day: date, year: int | None = None) -> Dashboar
     wanted = fiscal_year(day) if year is None else year
     with store.read() as session:
         due = _tasks(session)
+        ending = _ending(session, day)
         months, types, countries = _year(session, wanted)
     week = day + timedelta(days=7)
     late = tuple(d for d in due if d.due_on is not None and d.due_on < day)
@@ -75,6 +80,7 @@ def read_dashboard(store: Store, day: date, year: int | None = None) -> Dashboar
         tuple(d for d in ours if d.due_on == day),
         tuple(d for d in ours if d.due_on is not None and day < d.due_on <= week),
         tuple(d for d in rest if d.owner != TaskOwner.OFFICE),
+        ending,
         wanted,
         months,
         types,
@@ -112,13 +118,23 @@ def due_now(store: Store, day: date) -> int:
 
 def _tasks(session: Session) -> list[Due]:
     rows = session.execute(
-        select(CaseTask.id, CaseTask.case_id, CaseTask.title, CaseTask.owner, CaseTask.due_on)
+        select(CaseTask.case_id, CaseTask.title, CaseTask.owner, CaseTask.due_on)
         .join(Case)
         .where(CaseTask.done_on.is_(None), Case.status.not_in(RESTING))
         .order_by(CaseTask.due_on.is_(None), CaseTask.due_on, CaseTask.id)
     ).all()
-    titles = references.titles(session, "cases", {row[1] for row in rows})
-    return [Due(key, case, titles[case], title, who, due) for key, case, title, who, due in rows]
+    titles = references.titles(session, "cases", {row[0] for row in rows})
+    return [Due("cases", case, titles[case], title, who, due) for case, title, who, due in rows]
+
+
+def _ending(session: Session, day: date) -> tuple[Due, ...]:
+    """The agreements whose validity ends within the next months, to be renewed in time."""
+    found = expiring(session, day, day + NOTICE)
+    words = _("Validity ends: renew it or let it end")
+    return tuple(
+        Due("agreements", key, str(title), words, TaskOwner.OFFICE, until)
+        for key, title, until in found
+    )
 
 
 def _year(

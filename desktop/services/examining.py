@@ -89,9 +89,14 @@ def damaged(
 
 
 def _examine(path: Path, key: bytes | None, *, encrypted: bool) -> None:
-    nothing = _("{name} is not a Kakehashi store. Choose a file that ends in {suffix}.").format(
-        name=path.name, suffix=SUFFIX
-    )
+    nothing = (
+        _(
+            "{name} is not a Kakehashi store, or is damaged beyond reading. Choose another file, or "
+            "restore a backup of it."
+        )
+        if path.suffix == SUFFIX
+        else _("{name} is not a Kakehashi store. Choose a file that ends in {suffix}.")
+    ).format(name=path.name, suffix=SUFFIX)
     if encrypted and path.stat().st_size % connecting.PAGE:
         raise StoreRefused(nothing)
     if encrypted and key is None:
@@ -122,7 +127,7 @@ def _examine(path: Path, key: bytes | None, *, encrypted: bool) -> None:
                     "({reason}). Make room or check the disk, then open it again."
                 ).format(name=path.name, reason=error)
             ) from error
-        if encrypted:
+        if key is not None and not connecting.opens(path, key):
             raise KeyNeeded(
                 _("This passphrase does not open {name}. Type it again.").format(name=path.name)
             ) from error

@@ -14,7 +14,7 @@ import io
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
@@ -52,6 +52,7 @@ def export(
     *,
     where: str | Query | None = None,
     language: str = "ja",
+    columns: Sequence[str] | None = None,
 ) -> Work[int]:
     """Write the records of a register to a file; its ending says how. Returns how many.
 
@@ -62,6 +63,8 @@ def export(
         where: words to find, or conditions (`country=NZ and age_min>=12`),
             or the query of a table.
         language: of headings and labels, `ja` or `en`.
+        columns: only these fields, in this order and without the uid, as a table shows them; None
+            for all that can be imported again. JSON always carries everything.
 
     Raises:
         UserError: the ending or the conditions are not understood.
@@ -78,7 +81,7 @@ def export(
     with store.read() as session:
         query = where if isinstance(where, Query) else queries.parse_where(spec, where or "")
         wanted = [int(key) for key in queries.ids(session, query)]
-        job = _Export(session, spec, language)
+        job = _Export(session, spec, language, columns)
         pages = (job.records(wanted[n : n + STEP]) for n in range(0, len(wanted), STEP))
         with write_beside(path) as file:
             for done in writer(job, file, pages):
@@ -89,26 +92,28 @@ def export(
 class _Export:
     """Reads the records of one export and puts their values as files have them."""
 
-    def __init__(self, session: Session, spec: Spec, language: str) -> None:
+    def __init__(
+        self, session: Session, spec: Spec, language: str, columns: Sequence[str] | None = None
+    ) -> None:
         self.session, self.spec, self.language = session, spec, language
-        self.headings = [
-            (label, spec.by_name[name])
-            for label, name in labels(spec, language).items()
-            if not spec.by_name[name].derived
-        ]
+        headings = {name: label for label, name in labels(spec, language).items()}
+        wanted = [f.name for f in spec.stored] if columns is None else columns
+        self.headings = [(headings[name], spec.by_name[name]) for name in wanted]
+        self.uid = columns is None
+        self._derived = [f.name for _label, f in self.headings if f.derived]
         self._named: dict[str, dict[int, tuple[str, str]]] = {}
         self._unique: dict[str, Counter[str]] = {}
         self._shown: dict[tuple[str, Any], str] = {}
 
     def records(self, keys: list[int]) -> list[Record]:
         """The values of some records, in the order of the ids, each with its uid and id."""
-        found = self._read(self.spec, self.spec.model.id.in_(keys))
+        found = self._read(self.spec, self.spec.model.id.in_(keys), self._derived)
         by_id = {record["id"]: record for record in found}
         return [by_id[key] for key in keys if key in by_id]
 
-    def _read(self, spec: Spec, condition: Any) -> list[Record]:
+    def _read(self, spec: Spec, condition: Any, also: Sequence[str] = ()) -> list[Record]:
         model = spec.model
-        names = ["id", UID, *(each.name for each in spec.stored)]
+        names = ["id", UID, *(each.name for each in spec.stored), *also]
         statement = select(*(getattr(model, name) for name in names)).where(condition)
         rows = self.session.execute(statement.order_by(model.id))
         return [dict(zip(names, row, strict=True)) for row in rows]
@@ -192,7 +197,7 @@ class _Export:
         return data
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
     """A text that Excel does not take for a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
@@ -201,15 +206,16 @@ def _write_csv(job: _Export, file: BinaryIO, pages: Iterable[list[Record]]) -> I
     text = io.TextIOWrapper(file, "utf-8-sig", newline="")
     try:
         rows = csv.writer(text, lineterminator="\r\n")
-        rows.writerow([*(heading for heading, _field in job.headings), UID])
+        uid = [UID] if job.uid else []
+        rows.writerow([*(heading for heading, _field in job.headings), *uid])
         done = 0
         for page in pages:
             for record in page:
                 cells = []
                 for _heading, each in job.headings:
                     cell = job.cell(each, record[each.name])
-                    cells.append(cell if _is_number(record[each.name]) else _guarded(cell))
-                rows.writerow([*cells, record[UID]])
+                    cells.append(cell if _is_number(record[each.name]) else guarded(cell))
+                rows.writerow([*cells, *(record[name] for name in uid)])
             done += len(page)
             yield done
     finally:
@@ -250,8 +256,10 @@ def _fill_sheet(book: Any, job: _Export, pages: Iterable[list[Record]]) -> Itera
     for at, (heading, each) in enumerate(job.headings):
         sheet.set_column(at, at, min(60, max(8, each.width)), plain)
         sheet.write_string(0, at, heading, head)
-    sheet.set_column(len(job.headings), len(job.headings), 12, plain)
-    sheet.write_string(0, len(job.headings), UID, head)
+    last = len(job.headings) - (not job.uid)
+    if job.uid:
+        sheet.set_column(last, last, 12, plain)
+        sheet.write_string(0, last, UID, head)
     done = 0
     for page in pages:
         for record in page:
@@ -264,7 +272,7 @@ def _fill_sheet(book: Any, job: _Export, pages: Iterable[list[Record]]) -> Itera
                 )
             _write_row(sheet, done, job, record, formats)
         yield done
-    sheet.autofilter(0, 0, max(done, 1), len(job.headings))
+    sheet.autofilter(0, 0, max(done, 1), last)
 
 
 def _write_row(sheet: Any, row: int, job: _Export, record: Record, formats: dict[str, Any]) -> None:
@@ -281,7 +289,7 @@ def _write_row(sheet: Any, row: int, job: _Export, record: Record, formats: dict
         elif _is_number(value) and not isinstance(each.kind, (Reference, Flag)):
             sheet.write_number(row, at, value, formats["plain"])
         else:
-            text = _guarded(job.cell(each, value))
+            text = guarded(job.cell(each, value))
             if len(text.encode("utf-16-le")) // 2 > XLSX_CELL:
                 raise UserError(
                     _(
@@ -295,7 +303,8 @@ def _write_row(sheet: Any, row: int, job: _Export, record: Record, formats: dict
                     )
                 )
             sheet.write_string(row, at, text, formats["plain"])
-    sheet.write_string(row, len(job.headings), record[UID], formats["plain"])
+    if job.uid:
+        sheet.write_string(row, len(job.headings), record[UID], formats["plain"])
 
 
 def _write_json(job: _Export, file: BinaryIO, pages: Iterable[list[Record]]) -> Iterator[int]:

@@ -20,7 +20,7 @@ from desktop.services import clock, references, undoing
 _DIALECT = sqlite.dialect()
 ACCOUNT = {"second": N_("Second person"), "reason": N_("Reason")}
 """What an erasure says of itself."""
-UNSHOWN = frozenset({"id", "uid", "version", "search_key", "origin"})
+UNSHOWN = frozenset({"id", "uid", "version", "origin"})
 """Columns of a row that no reader cares about."""
 
 
@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Entry:
-    """One operation as the journal lists it (`at` in UTC), with how many rows it changed."""
+    """One operation as the journal lists it (`at` in UTC), with how many rows it changed, each once."""
 
     operation: int
     label: str
@@ -165,7 +165,9 @@ def operations(
     session: Session, wanted: Filter | None = None, *, limit: int = 200, offset: int = 0
 ) -> list[Entry]:
     """The operations that a filter lets through, newest first: one page of them."""
-    rows = select(func.count()).where(Change.operation_id == Operation.id).scalar_subquery()
+    row = Change.table_name.concat(Change.row_id)  # no table's name ends in a digit
+    counted = select(func.count(row.distinct())).where(Change.operation_id == Operation.id)
+    rows = counted.scalar_subquery()
     statement = _narrowed(session, select(Operation, rows), wanted or Filter())
     statement = statement.order_by(Operation.id.desc()).limit(limit).offset(offset)
     return [

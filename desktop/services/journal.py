@@ -27,6 +27,7 @@ from desktop.models.journal import journaled as journaled
 from desktop.models.people import Actor
 from desktop.models.schema import metadata
 from desktop.services import people, search
+from desktop.services.agreements import guard as agreements
 from desktop.services.clock import moment
 from desktop.services.histories import Entry as Entry
 from desktop.services.histories import Filter as Filter
@@ -63,18 +64,26 @@ class Changed:
 
 def install(connection: Connection) -> None:
     """Make the triggers anew where they are not those that the metadata asks for."""
-    there: dict[str, str] = dict(
+    wanted = triggers(metadata)
+    if _installed(connection) == wanted:
+        return
+    remove(connection)
+    for sql in wanted.values():
+        connection.exec_driver_sql(sql)
+
+
+def remove(connection: Connection) -> None:
+    """Take the triggers away, as a migration needs it: they name columns that may go."""
+    for name in _installed(connection):
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def _installed(connection: Connection) -> dict[str, str]:
+    return dict(
         connection.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'journal\\_%' ESCAPE '\\'"
         ).all()
     )
-    wanted = triggers(metadata)
-    if there == wanted:
-        return
-    for name in there:
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
-    for sql in wanted.values():
-        connection.exec_driver_sql(sql)
 
 
 def begin(
@@ -115,7 +124,8 @@ def seal(session: Session, operation: Operation, actor: Actor) -> Changed:
 
     Raises:
         NotAllowed: it changed what the person's role does not allow.
-        RuleBroken: it leaves the people of the store out of order.
+        RuleBroken: it leaves the people of the store out of order, changes frozen terms of an
+            agreement, or makes two agreements of the same parties overlap.
     """
     session.flush()
     ids: dict[str, set[int]] = {}
@@ -131,6 +141,8 @@ def seal(session: Session, operation: Operation, actor: Actor) -> Changed:
         session.flush()
         return Changed(operation.id, operation.label)
     people.guard(session, operation.id, actor, ids)
+    if operation.kind == "do":
+        agreements.guard(session, operation.id, ids)
     search.follow(session, operation.id, ids)
     before = session.scalar(
         select(Operation.digest)

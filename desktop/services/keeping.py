@@ -20,7 +20,7 @@ from desktop.services.backups import Backup, Steps
 from desktop.services.differences import Differences
 from desktop.services.files import copy_file, sync_folder
 from desktop.services.locking import WriterLock
-from desktop.services.store import Store
+from desktop.services.store import KeyNeeded, Store
 
 HOUR = timedelta(hours=1)
 LOOKED_AT = 5
@@ -221,7 +221,11 @@ def _end(backup: Backup, key: bytes | None) -> tuple[int, str] | None:
 
 
 def _key_for(path: Path, key: bytes | None, passphrase: str | None) -> bytes | None:
-    """The key of a file: from the passphrase where one is given, else that of the store."""
+    """The key of a file: from the passphrase where one is given, else that of the store.
+
+    Raises:
+        KeyNeeded: the passphrase does not open it.
+    """
     try:
         salt = keys.salt_of(path)
     except OSError as error:
@@ -232,7 +236,14 @@ def _key_for(path: Path, key: bytes | None, passphrase: str | None) -> bytes | N
         ) from error
     if salt is None:
         return None
-    return keys.derive(passphrase, salt) if passphrase is not None else key
+    if passphrase is None:
+        return key
+    own = keys.derive(passphrase, salt)
+    if not connecting.opens(path, own):
+        raise KeyNeeded(
+            _("This passphrase does not open {name}. Type it again.").format(name=path.name)
+        )
+    return own
 
 
 def _owner_at(path: Path, key: bytes | None) -> Actor:

@@ -54,6 +54,7 @@ def upgrade(engine: Engine) -> None:
             with connection.begin():
                 older = inspect(connection).has_table("school")
                 unrecorded = older and not inspect(connection).has_table("operation")
+                journal.remove(connection)
                 settings = config()
                 settings.attributes["connection"] = connection
                 command.upgrade(settings, "head")

@@ -9,20 +9,29 @@ from sqlalchemy.orm import Session, aliased
 
 from desktop.errors import InvalidValue
 from desktop.i18n import _, language
+from desktop.models import searching
+from desktop.models.fields import Kana
+from desktop.models.spec import Spec
 from desktop.models.specs import SPECS
 from desktop.services import search
 
-LOOKED_AT = 200
-"""How many records that hold a text are ranked."""
+LOOKED_AT = 100
+"""How many records that hold a text, of each way to hold it, are ranked."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A record to choose: its id, what it is called, and a word that tells it from a namesake."""
+    """A record to choose: its id, what it is called, and a word that tells it from a namesake.
+
+    `rank` says how well its names fit (`models.searching`); `also` is the name that does, where it
+    is not the title.
+    """
 
     id: int
     title: str
     detail: str = ""
+    rank: int = searching.EXACT
+    also: str = ""
 
 
 def title_column(register: str, key: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -48,10 +57,10 @@ def title(session: Session, register: str, key: int | None) -> str:
 
 
 def candidates(session: Session, register: str, text: str, limit: int = 30) -> list[Found]:
-    """The records that a text may mean: those called so first, then those whose name begins with it.
+    """The records that a text may mean: best those called so, then those whose name begins with it.
 
-    Of a text that very many records hold, the newest and those whose name begins with it are looked
-    at; an empty text means the first ones by name.
+    Then come those with a word that begins with it, those that hold it in a name, and those that
+    hold it elsewhere; the newest first. An empty text means the first ones by name.
     """
     spec = SPECS[register]
     model = spec.model
@@ -61,24 +70,36 @@ def candidates(session: Session, register: str, text: str, limit: int = 30) -> l
     if not wanted:
         rows = session.execute(statement.order_by(name, model.id).limit(limit)).all()
         return [Found(key, words or "", detail or "") for key, words, detail in rows]
-    keys = set(search.newest(session, spec, text, LOOKED_AT))
-    if len(keys) == LOOKED_AT:
-        typed = text.strip()
-        for each in spec.heading[language()]:
-            held: Any = getattr(model, each)
-            begins = select(model.id).where(held >= typed, held < f"{typed}\U0010ffff")
-            keys |= set(session.scalars(begins.limit(LOOKED_AT)))
-    rows = session.execute(statement.where(model.id.in_(keys))).all()
+    keys = search.best(session, spec, text, LOOKED_AT)
+    if not keys:
+        return []
+    called = [getattr(model, each) for each in (*searching.names(spec), *_readings(spec))]
+    named = session.execute(select(model.id, name, *called).where(model.id.in_(keys)))
+    ranked = sorted(
+        (searching.rank(row[1:], wanted), -row[0], *row[1:]) for row in map(_whole, named)
+    )[:limit]
+    some = model.id.in_([-row[1] for row in ranked])
+    details = {
+        row[0]: row[1] for row in session.execute(select(model.id, _detail(register)).where(some))
+    }
+    return [_found(row, details.get(-row[1]), wanted) for row in ranked]
 
-    def rank(row: Any) -> tuple[int, str, int]:
-        title = search.key(row[1] or "")
-        place = 0 if title == wanted else 1 if title.startswith(wanted) else 2
-        return place if wanted in title else 3, title, row[0]
 
-    return [
-        Found(key, words or "", detail or "")
-        for key, words, detail in sorted(rows, key=rank)[:limit]
-    ]
+def _whole(row: Any) -> tuple[Any, ...]:
+    """A row without nulls, so that rows compare."""
+    return tuple("" if each is None else each for each in row)
+
+
+def _found(row: tuple[Any, ...], detail: str | None, wanted: str) -> Found:
+    place, minus, title, *names = row
+    also = ""
+    if place < searching.rank((title,), wanted):
+        also = next((n for n in names if searching.rank((n,), wanted) == place), "")
+    return Found(-minus, title, detail or "", place, also)
+
+
+def _readings(spec: Spec) -> list[str]:
+    return [f.name for f in spec.stored if isinstance(f.kind, Kana)]
 
 
 def resolve(session: Session, register: str, text: str) -> int | None:

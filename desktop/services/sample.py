@@ -6,9 +6,7 @@ this module so that no record can go without it. Days of the invented records ar
 given day, so that the sample is as fresh as the day it is made.
 """
 
-import csv
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +21,7 @@ from desktop.models.base import Searchable
 from desktop.models.case import TEXT_SECTIONS, Case, CaseMember, CaseSession, CaseTask
 from desktop.models.organisation import Organisation
 from desktop.models.partner import Partner
+from desktop.models.programme import Programme
 from desktop.models.school import School
 from desktop.models.source import Source
 from desktop.models.specs import SPECS
@@ -37,6 +36,7 @@ from desktop.models.vocabulary import (
 from desktop.models.wish import Proposal, Wish
 from desktop.services.photos import attach_photo, read_photo
 from desktop.services.progress import Progress, Work
+from desktop.services.sample_files import decoded, load, table
 from desktop.services.store import Store
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -88,6 +88,8 @@ class _Filling:
         self.sources: dict[str, int] = {}
         self.titles: dict[str, str] = {}
         self.organisations: dict[str, Organisation] = {}
+        self.agreements: dict[str, Agreement] = {}
+        self.programmes: dict[str, Programme] = {}
         self.schools: dict[str, School] = {}
         self.partners: dict[str, Partner] = {}
         self.wishes: dict[str, Wish] = {}
@@ -101,6 +103,8 @@ class _Filling:
             (_("Designations"), self.fill_designations),
             (_("Agreements"), self.fill_agreements),
             (_("Programmes and events"), self.fill_programmes),
+            (_("Statistics"), self.fill_statistics),
+            (_("Statements of sources"), self.fill_statements),
             (_("Wishes"), self.fill_wishes),
             (_("Contacts"), self.fill_contacts),
             (_("Cases"), self.fill_cases),
@@ -111,17 +115,17 @@ class _Filling:
     def fill_organisations(self) -> None:
         """The sources themselves, then authorities, ministries and the embassies in Tokyo."""
         taken = datetime.combine(self.today, time(9))
-        for key, values in _load("sources").items():
+        for key, values in load("sources").items():
             source = Source(taken_at=taken, **values)
             self.session.add(source)
             self.session.flush()
             self.sources[key], self.titles[key] = source.id, source.title
-        for values in _load("organisations"):
+        for values in load("organisations"):
             key, source_key = values.pop("key"), values["source"]
             values["source"] = self.titles[source_key]
             organisation = self._record("organisations", values, source_key)
             self.organisations[key] = organisation
-        for row in _table("embassies"):
+        for row in table("embassies"):
             values = {
                 **row,
                 "kind": str(OrganisationKind.EMBASSY),
@@ -138,8 +142,8 @@ class _Filling:
 
     def fill_schools(self) -> None:
         """Tokyo's public schools of the ministry's list, with kana, phones and coordinates."""
-        self.session.execute(insert(School), [self._school(row) for row in _table("schools")])
-        profiles = _load("profiles")
+        self.session.execute(insert(School), [self._school(row) for row in table("schools")])
+        profiles = load("profiles")
         for school in self.session.scalars(select(School)):
             self.schools[school.code or ""] = school
             if profile := profiles.get(school.code):
@@ -162,13 +166,12 @@ class _Filling:
             row["origin"]["name_en"] = [None, self.sources[name_en_source]]
         row["status"] = str(SchoolStatus.CLOSED if row["closed_on"] else SchoolStatus.ACTIVE)
         row["closed_on"] = date.fromisoformat(row["closed_on"]) if row["closed_on"] else None
-        row["search_key"] = School.search_text(row)
         return row
 
     def fill_partners(self) -> None:
         """Schools abroad out of lists that may be passed on, and a few invented ones."""
-        profiles = _load("profiles")
-        for row in _table("partners"):
+        profiles = load("profiles")
+        for row in table("partners"):
             source_key = row.pop("src")
             key = f"{row['country']}:{row['code']}"
             row["languages"] = row["languages"].split()
@@ -176,7 +179,7 @@ class _Filling:
             self.partners[key] = partner
             if profile := profiles.get(key):
                 self._add_profile(partner, "partners", profile)
-        for values in _load("invented_partners"):
+        for values in load("invented_partners"):
             values["name"] += MARK["ja"]
             values["notes"] = INVENTED
             partner = self._record("partners", values, "sample")
@@ -186,7 +189,7 @@ class _Filling:
         self, record: School | Partner, register: str, profile: dict[str, Any]
     ) -> None:
         """Give a real school invented bell times and equipment, marked as such."""
-        record.copy_from(_decoded(register, profile))
+        record.copy_from(decoded(register, profile))
         mine = {name: [None, self.sources["sample"]] for name in (*profile, "notes")}
         record.origin = {**record.origin, **mine}
         record.notes = PROFILE
@@ -194,15 +197,15 @@ class _Filling:
     def fill_designations(self) -> None:
         """The board's designations, each under the name that its source writes."""
         by_name = {s.name: s for s in self.schools.values() if s.status == SchoolStatus.ACTIVE}
-        for values in _load("designations"):
+        for values in load("designations"):
             source_key, school = values["source"], by_name[values.pop("school")]
             values |= {"source": self.titles[source_key], "school_id": school.id}
             self._record("designations", values, source_key)
 
     def fill_agreements(self) -> None:
         """The ten agreements, the renewal and the related pact, as written."""
-        known: dict[str, Agreement] = {}
-        for values in _load("agreements"):
+        known = self.agreements
+        for values in load("agreements"):
             key, parties, areas = values.pop("key"), values.pop("parties"), values.pop("areas")
             renewed = known.get(values.pop("renews", ""))
             values |= {"source": self.titles["board"], "renews_id": renewed and renewed.id}
@@ -219,16 +222,40 @@ class _Filling:
 
     def fill_programmes(self) -> None:
         """Dispatches, quotas, projects and events; many have a title only."""
-        for values in _load("programmes"):
+        for values in load("programmes"):
             source_key = values["source"]
             values["source"] = self.titles[source_key]
-            self._record("programmes", values, source_key)
+            self.programmes[values["title"]] = self._record("programmes", values, source_key)
+
+    def fill_statements(self) -> None:
+        """What the sources say otherwise than the registers, or than one another, word for word."""
+        owners: dict[str, dict[str, Any]] = {
+            "agreement": self.agreements,
+            "programme": self.programmes,
+        }
+        for values in load("statements"):
+            source_key = values["source"]
+            values["source"] = self.titles[source_key]
+            for owner, known in owners.items():
+                if owner in values:
+                    values[f"{owner}_id"] = known[values.pop(owner)].id
+            self._record("statements", values, source_key)
+
+    def fill_statistics(self) -> None:
+        """The figures that the sources state, and those that they announce and do not give."""
+        for values in load("statistics"):
+            source_key = values["source"]
+            values["source"] = self.titles[source_key]
+            values["programme_id"] = (
+                self.programmes[values.pop("programme")].id if "programme" in values else None
+            )
+            self._record("statistics", values, source_key)
 
     # What is invented
 
     def fill_wishes(self) -> None:
         """Invented wishes of real schools and partners, their periods still to come."""
-        for values in _load("wishes"):
+        for values in load("wishes"):
             key = values.pop("key")
             school, partner = values.pop("school", None), values.pop("partner", None)
             values["school_id"] = self.schools[school].id if school else None
@@ -243,7 +270,7 @@ class _Filling:
 
     def fill_contacts(self) -> None:
         """Invented people."""
-        for values in _load("contacts"):
+        for values in load("contacts"):
             register, key = values.pop("at")
             values[f"{register}_id"] = self._member(register, key)
             values["since"] = self._after(values.pop("since_days"))
@@ -252,7 +279,7 @@ class _Filling:
 
     def fill_cases(self) -> None:
         """Invented exchanges of the last two fiscal years and of these weeks."""
-        for values in _load("cases"):
+        for values in load("cases"):
             members, sessions = values.pop("members"), values.pop("sessions", [])
             tasks, photos = values.pop("tasks", []), values.pop("photos", [])
             texts, pair = values.pop("texts", {}), values.pop("wishes", ())
@@ -335,10 +362,10 @@ class _Filling:
     def _record(self, register: str, values: dict[str, Any], source_key: str) -> Any:
         """Add a record, its values decoded and each with its source; `raw` holds raw texts."""
         raw = values.pop("raw", {})
-        decoded = _decoded(register, values)
-        record = SPECS[register].model(**decoded)
+        taken = decoded(register, values)
+        record = SPECS[register].model(**taken)
         if isinstance(record, Searchable):
-            names = {n for n, value in decoded.items() if value not in (None, ())} | set(raw)
+            names = {n for n, value in taken.items() if value not in (None, ())} | set(raw)
             source = self.sources[source_key]
             record.origin = {name: [raw.get(name), source] for name in sorted(names)}
         self.session.add(record)
@@ -361,35 +388,3 @@ class _Filling:
         return school_day(
             date(year if when["month"] >= 4 else year + 1, when["month"], when["day"])
         )
-
-
-def _decoded(register: str, values: dict[str, Any]) -> dict[str, Any]:
-    """Values of a JSON file as the columns of a register take them."""
-    kinds = {field.name: field.kind for field in SPECS[register].fields}
-    return {
-        name: kinds[name].decode(value) if name in kinds else value
-        for name, value in values.items()
-    }
-
-
-def _load(name: str) -> Any:
-    text = paths.resource("sample", f"{name}.json").read_text(encoding="utf-8")
-    return json.loads(text)
-
-
-def _table(name: str) -> Iterator[dict[str, Any]]:
-    """The rows of a CSV file; empty cells are None, coordinates and counts numbers."""
-    path = paths.resource("sample", f"{name}.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield {column: _cell(column, text) for column, text in row.items()}
-
-
-def _cell(column: str, text: str) -> Any:
-    if not text:
-        return None
-    if column in ("latitude", "longitude"):
-        return float(text)
-    if column in ("age_min", "age_max", "enrolment"):
-        return int(text)
-    return text

@@ -80,6 +80,34 @@ def newest(session: Session, spec: Spec, text: str, limit: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+def best(session: Session, spec: Spec, text: str, limit: int) -> list[int]:
+    """The ids of records that hold every word of a text, most likely meant first.
+
+    Those whose name begins with the first word as a whole come before those whose name begins with
+    it and those that hold it anywhere; of each kind the newest `limit` are looked at.
+    """
+    words = key(text).split()
+    if not words or not searching.columns(spec):
+        return []
+    first, rest = words[0], list(map(searching.match, words[1:]))
+    name = searching.table(spec)
+    starts = (
+        searching.match_start(first, whole=True),
+        searching.match_start(first),
+        searching.match(first),
+    )
+    one = (
+        f'SELECT * FROM (SELECT {{}} AS place, rowid AS id FROM "{name}" WHERE "{name}" MATCH ?'
+        " ORDER BY rowid DESC LIMIT ?)"
+    )
+    rows = session.connection().exec_driver_sql(
+        " UNION ALL ".join(one.format(place) for place in range(len(starts))),
+        tuple(each for start in starts for each in (" AND ".join([start, *rest]), limit)),
+    )
+    found = dict.fromkeys(row[1] for row in sorted(rows, key=lambda row: (row[0], -row[1])))
+    return list(found)
+
+
 def count(session: Session, spec: Spec, text: str) -> int:
     """How many records hold every word of a text."""
     words = key(text).split()

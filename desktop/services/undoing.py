@@ -53,6 +53,8 @@ def take_back(session: Session, target: int) -> None:
     tables = [table for table in journaled(metadata) if table.name in touched]
     then = {table.name: _then(connection, table) for table in tables}
     _refuse_conflicts(session, tables, then)
+    for table in tables:
+        _point_back(connection, table, then[table.name].columns)
     for table in reversed(tables):
         _delete_made(connection, table)
     for table in tables:
@@ -148,19 +150,29 @@ SPEC_OF: dict[str, Spec] = {
 
 _OTHERS = {
     "attachment": N_("Photo or paper"),
+    "decision": N_("Decision on a contradiction"),
     "erasure": N_("Account of the erasure"),
     "booklet_edition": N_("Edition of the booklet"),
     "booklet_line": N_("Line of a booklet"),
     "booklet_photo": N_("Photo of a booklet"),
     "friend_edition": N_("World Friend groups"),
+    "saved_view": N_("Saved view"),
     "friend_group": N_("World Friend group"),
+    "link_answer": N_("Answer to a possible duplicate"),
+    "letterhead": N_("Letterhead"),
     "matching_round": N_("Round of matching"),
+    "newsletter_issue": N_("Issue of the newsletter"),
+    "newsletter_item": N_("Record in the newsletter"),
+    "newsletter_section": N_("Section of the newsletter"),
     "office_weights": N_("Weights of matching"),
     "person": N_("Person"),
     "proposal": N_("Proposal"),
     "source": N_("Imported list"),
 }
 """What a row of a table without a register is called."""
+
+_TITLES = ("name", "title", "file_name", "note", "rule")
+"""The columns that tell such a row from others of its kind, best first."""
 
 
 def named(session: Session, table: str, row: int, data: str | dict[str, Any] | None) -> str:
@@ -171,7 +183,7 @@ def named(session: Session, table: str, row: int, data: str | dict[str, Any] | N
     spec = SPEC_OF.get(table)
     values = (json.loads(data) if isinstance(data, str) else data) or {}
     if spec is None:
-        title = next((values[n] for n in ("name", "title", "file_name") if values.get(n)), row)
+        title = next((values[n] for n in _TITLES if values.get(n)), row)
         return f"{_(_OTHERS.get(table, table))}: {title}"
     title = references.title(session, spec.name, row)
     if not title and values:
@@ -186,14 +198,41 @@ def _delete_made(connection: Connection, table: Table) -> None:
     )
 
 
+def _point_back(connection: Connection, table: Table, known: list[str]) -> None:
+    """Have rows that the operation pointed elsewhere point to what they pointed to before.
+
+    First of all: a row that goes would otherwise sweep away, or be held by, those that the operation
+    made hang on it, as after a merge.
+    """
+    pointing = [key.parent.name for key in table.foreign_keys if key.parent.name in known]
+    if not pointing:
+        return
+    only_once = {c.name for each in _unique(table) for c in each.columns}
+    names = [name for name in known if name not in only_once | {"id", "version"}]
+    values = ", ".join(f'"{name}" = {_value(name)}' for name in names)
+    differs = " OR ".join(
+        f"net.before_row ->> '$.\"{name}\"' IS NOT net.after_row ->> '$.\"{name}\"'"
+        for name in pointing
+    )
+    connection.exec_driver_sql(
+        f'UPDATE "{table.name}" AS t SET {values} FROM net WHERE net.row_id = t.id '
+        f"AND net.table_name = '{table.name}' AND net.before_row IS NOT NULL "
+        f"AND net.after_row IS NOT NULL AND ({differs})"
+    )
+
+
+def _unique(table: Table) -> list[Any]:
+    """What must be there once only in a table, apart from its key."""
+    sets = [c for c in table.constraints if isinstance(c, UniqueConstraint)]
+    return [*sets, *(index for index in table.indexes if index.unique)]
+
+
 def _free_unique(connection: Connection, table: Table, known: list[str]) -> None:
     """Empty the unique columns that are to change, so that two rows may exchange their codes.
 
     SQLite looks at each row of a statement by itself, not at the statement as a whole.
     """
-    sets = [c for c in table.constraints if isinstance(c, UniqueConstraint)]
-    sets += [i for i in table.indexes if i.unique]  # type: ignore[misc]
-    for each in sets:
+    for each in _unique(table):
         column = next((c for c in each.columns if c.nullable and c.name in known), None)
         if column is None or not {c.name for c in each.columns} <= set(known):
             continue

@@ -69,10 +69,11 @@ class Editor(QWidget):
 
 
 class LineEditor(Editor):
-    """One line, read by its kind; what a date was understood as stands beside it."""
+    """One line, read by its kind; what it was understood as stands beside it."""
 
     def __init__(self, kind: Kind, width: int) -> None:
         super().__init__(kind, max(width, 22) if isinstance(kind, Day | Moment) else width)
+        self._given: tuple[str, Any] = ("", None)
         self.line = QLineEdit()
         self.line.textChanged.connect(lambda _text: self._typed())
         self.hold(self.line)
@@ -86,10 +87,14 @@ class LineEditor(Editor):
             self._complete()
 
     def value(self) -> Any:
+        # What nobody touched stays what it is, even where it would not be taken today.
+        if self.line.text() == self._given[0]:
+            return self._given[1]
         return self.kind.parse(self.line.text())
 
     def set_value(self, value: Any, title: str = "") -> None:
-        self.line.setText(self.kind.format(value))
+        self._given = (self.kind.format(value), value)
+        self.line.setText(self._given[0])
         self.line.setCursorPosition(0)
 
     def typed(self) -> str:
@@ -115,14 +120,17 @@ class LineEditor(Editor):
         self.line.setCompleter(completer)
 
     def _typed(self) -> None:
+        try:
+            value = self.value()
+        except InvalidValue:
+            value = None
         if isinstance(self.kind, Day | Moment):
-            try:
-                value = self.value()
-            except InvalidValue:
-                value = None
             day = value if isinstance(self.kind, Day) or value is None else value.date()
             form = format_era if language() == "ja" else format_day
             self.understood.setText(form(day) if day else "")
+        else:
+            kept = self.kind.format(value)
+            self.understood.setText(kept if kept != self.line.text().strip() else "")
         self.changed.emit()
 
 

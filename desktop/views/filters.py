@@ -1,37 +1,25 @@
-"""Conditions above a table: chips, and a small window for each field with what it holds."""
+"""Conditions above a table as chips, and a way to one more."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QMenu,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.errors import InvalidValue
 from desktop.i18n import _, format_number
 from desktop.models.codes import Several
-from desktop.models.fields import Day, Decimal, LongText, Moment, Number, TimeOfDay
+from desktop.models.fields import LongText
 from desktop.models.spec import Field, Rank, Spec
-from desktop.models.specs import SPECS
-from desktop.models.text import fold
 from desktop.services import queries, references
 from desktop.services.queries import Condition, Query
 from desktop.services.store import Store
-from desktop.views import theme
+from desktop.views.field_filter import FieldFilter, Step
 from desktop.views.jobs import Jobs
-from desktop.views.widgets import Button, Flow, label
+from desktop.views.widgets import Button, Flow
 
-RANGES = (Day, Moment, TimeOfDay, Decimal, Number)
-"""Kinds that are asked for from – to."""
+NAMED = 3
+"""Values that a chip names; of more it says how many."""
 
 
 def value_text(store: Store, field: Field, value: Any) -> str:
@@ -46,18 +34,24 @@ def value_text(store: Store, field: Field, value: Any) -> str:
 
 def describe(store: Store, spec: Spec, condition: Condition) -> str:
     """A condition in words: `School kind: High school`."""
-    part, dot, name = condition.field.partition(".")
-    owner = SPECS[dict(spec.parts)[part]] if dot else spec
-    field = owner.by_name.get(name if dot else condition.field)
+    field = queries.field_of(spec, condition.field)
     if field is None:
         return condition.field
     words = {"field": _(field.label), "value": ""}
-    if condition.op not in ("empty", "filled", "contains"):
+    if condition.op in ("in", "out"):
+        known = [value_text(store, field, v) for v in condition.value[:NAMED] if v is not None]
+        known += [_("(empty)")] if None in condition.value else []
+        more = len(condition.value) - len(known)
+        known += [_("and {n} more").format(n=format_number(more))] if more > 0 else []
+        words["value"] = _(", ").join(known)
+    elif condition.op not in ("empty", "filled", "contains"):
         words["value"] = value_text(store, field, condition.value)
     elif condition.op == "contains":
         words["value"] = str(condition.value)
     forms = {
         "is": _("{field}: {value}"),
+        "in": _("{field}: {value}"),
+        "out": _("{field} without {value}"),
         "contains": _("{field} has “{value}”"),
         "from": _("{field} from {value}"),
         "to": _("{field} to {value}"),
@@ -65,128 +59,6 @@ def describe(store: Store, spec: Spec, condition: Condition) -> str:
         "filled": _("{field} is filled in"),
     }
     return forms[condition.op].format(**words)
-
-
-class FieldFilter(QFrame):
-    """The small window of one field: its values with their counts, or from – to."""
-
-    chosen = Signal(list)
-    """The conditions for the field."""
-
-    def __init__(
-        self, store: Store, jobs: Jobs, query: Query, field: Field, parent: QWidget
-    ) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("role", "popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._store, self._field = store, field
-        self._offers: list[tuple[str, int, Condition]] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(8)
-        column.addWidget(label(_(field.label), "muted"))
-        self.error = label(role="error", wrap=True)
-        self.error.hide()
-        if isinstance(field.kind, RANGES):
-            self._make_range(column)
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(_("Type to narrow down"))
-        self.field.textChanged.connect(self._show)
-        self.list = QListWidget()
-        self.list.setUniformItemSizes(True)
-        self.list.itemClicked.connect(self._choose)
-        self.list.itemActivated.connect(self._choose)
-        column.addWidget(self.field)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.error)
-        self.setFixedWidth(theme.px(300))
-        self.setFixedHeight(theme.px(360))
-        others = tuple(c for c in query.conditions if c.field != field.name)
-        wanted = Query(query.register, query.text, others)
-        self._asked = jobs.fetch(lambda: self._read(wanted), self._take)
-        self._jobs = jobs
-        self.destroyed.connect(lambda: jobs.forget(self._asked))
-        (self.low if isinstance(field.kind, RANGES) else self.field).setFocus()
-
-    def _make_range(self, column: QVBoxLayout) -> None:
-        self.low, self.high = QLineEdit(), QLineEdit()
-        self.low.setPlaceholderText(_("From"))
-        self.high.setPlaceholderText(_("Until"))
-        apply = Button(_("Apply"), "primary", action=self._apply_range)
-        for edit in (self.low, self.high):
-            edit.returnPressed.connect(self._apply_range)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.low, 1)
-        row.addWidget(self.high, 1)
-        row.addWidget(apply)
-        column.addLayout(row)
-
-    def _apply_range(self) -> None:
-        made = []
-        try:
-            for op, edit in (("from", self.low), ("to", self.high)):
-                value = self._field.kind.parse(edit.text())
-                if value is not None:
-                    made.append(Condition(self._field.name, op, value))
-        except InvalidValue as error:
-            self.error.setText(error.sentence)
-            self.error.show()
-            return
-        self.chosen.emit(made)
-        self.close()
-
-    def _read(self, query: Query) -> list[tuple[str, int, Condition]]:
-        name, kind = self._field.name, self._field.kind
-        with self._store.read() as session:
-            found = queries.choices(session, query, name)
-            register = getattr(kind, "register", "")
-            titles = (
-                references.titles(
-                    session, register, [value for value, _n in found if value is not None]
-                )
-                if register
-                else {}
-            )
-        one = getattr(kind, "one", kind)
-        offers, empty = [], 0
-        for value, n in found:
-            if value is None or value == "":
-                empty += n
-                continue
-            words = titles.get(value, "") if register else one.format(value)
-            offers.append((words.replace("\n", " "), n, Condition(name, "is", value)))
-        if empty:
-            offers.append((_("(empty)"), empty, Condition(name, "empty")))
-        return offers
-
-    def _take(self, offers: list[tuple[str, int, Condition]]) -> None:
-        self._offers = offers
-        self._show(self.field.text())
-
-    def _show(self, text: str) -> None:
-        wanted = fold(text)
-        self.list.clear()
-        if (
-            wanted
-            and not isinstance(self._field.kind, RANGES)
-            and not hasattr(self._field.kind, "codes")
-        ):
-            self._add(
-                _("has “{text}”").format(text=text), Condition(self._field.name, "contains", text)
-            )
-        for words, n, condition in self._offers:
-            if wanted in fold(words):
-                self._add(f"{words}   {format_number(n)}", condition)
-
-    def _add(self, words: str, condition: Condition) -> None:
-        item = QListWidgetItem(words)
-        item.setData(Qt.ItemDataRole.UserRole, condition)
-        self.list.addItem(item)
-
-    def _choose(self, item: QListWidgetItem) -> None:
-        self.chosen.emit([item.data(Qt.ItemDataRole.UserRole)])
-        self.close()
 
 
 class FilterBar(QWidget):
@@ -231,17 +103,18 @@ class FilterBar(QWidget):
             menu.addSeparator()
         menu.popup(self.add.mapToGlobal(QPoint(0, self.add.height() + 2)))
 
-    def ask(self, field: Field) -> None:
-        """Open the small window of a field."""
-        self.popup = FieldFilter(self._store, self._jobs, self._query(), field, self)
+    def ask(
+        self, field: Field, at: QPoint | None = None, steps: tuple[Step, ...] = ()
+    ) -> FieldFilter:
+        """Open the small window of a field, below the button or at a point of the screen."""
+        self.popup = FieldFilter(self._store, self._jobs, self._query(), field, self, steps)
         self.popup.chosen.connect(lambda made, name=field.name: self._replace(name, made))
-        self.popup.move(self.add.mapToGlobal(QPoint(0, self.add.height() + 2)))
+        self.popup.move(at or self.add.mapToGlobal(QPoint(0, self.add.height() + 2)))
         self.popup.show()
+        return self.popup
 
     def _replace(self, name: str, made: list[Condition]) -> None:
-        kind = self._spec.by_name[name].kind
-        # A set may hold several codes; any other field has one value.
-        others = [c for c in self.conditions if c.field != name or isinstance(kind, Several)]
+        others = [c for c in self.conditions if c.field != name]
         self.show_conditions(tuple(dict.fromkeys([*others, *made])))
 
     def _remove(self, condition: Condition) -> None:

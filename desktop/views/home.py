@@ -24,6 +24,7 @@ from desktop.i18n import (
 )
 from desktop.models.codes import Choice
 from desktop.models.vocabulary import ExchangeType
+from desktop.services.attention import Attention, read_attention
 from desktop.services.clock import today
 from desktop.services.dashboard import Dashboard, Due, read_dashboard
 from desktop.services.queries import Condition, Query
@@ -31,7 +32,7 @@ from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.charts import Columns, Rows
-from desktop.views.home_parts import Figure, Steps, TaskLine
+from desktop.views.home_parts import Figure, Steps, TaskLine, attention_lines
 from desktop.views.jobs import Jobs
 from desktop.views.keeping.drafting import DraftsBar
 from desktop.views.pages import Navigator, Page
@@ -57,7 +58,8 @@ class HomePage(Page):
         super().__init__(store, jobs, navigator, settings, parent)
         self.board: Dashboard | None = None
         self._year: int | None = None
-        self._asked = 0
+        self._asked = self._looking = 0
+        self.attention: Attention | None = None
         self.header = PageHeader()
         self.figures = self._make_figures()
         self.steps = Steps(navigator)
@@ -104,6 +106,10 @@ class HomePage(Page):
         year = self._year
         self.jobs.forget(self._asked)
         self._asked = self.jobs.fetch(lambda: read_dashboard(self.store, today(), year), self._take)
+        self.jobs.forget(self._looking)
+        self._looking = self.jobs.fetch(
+            lambda: read_attention(self.store, today()), self._take_attention
+        )
 
     def _make_figures(self) -> dict[str, Figure]:
         school = Condition("school_id", "filled")
@@ -186,6 +192,11 @@ class HomePage(Page):
             self._year = self.board.year + by
             self.read()
 
+    def _take_attention(self, attention: Attention) -> None:
+        if attention != self.attention:
+            self.attention = attention
+            self._show()
+
     def _take(self, board: Dashboard) -> None:
         self.board = board
         self._show()
@@ -225,8 +236,13 @@ class HomePage(Page):
             (_("Today"), "wait", board.today),
             (_("This week"), "ai", board.week),
             (_("Waiting for others"), "muted", board.waiting),
+            (_("Agreements that end"), "wait", board.ending),
         )
-        for words, _tone, dues in groups:
+        for words, tone, dues in groups:
+            if tone == "muted":  # what waits for the office itself comes before what does not
+                for widget in attention_lines(self.attention, self.navigator):
+                    grid.addWidget(widget, at, 0)
+                    at += 1
             if not dues and words != _("Today"):
                 continue
             heading = label(f"{words}  {format_number(len(dues))}" if dues else words, "section")
@@ -241,7 +257,7 @@ class HomePage(Page):
             for due in dues[:SHOWN]:
                 line = TaskLine(due, board.day)
                 line.clicked.connect(
-                    lambda _on=False, key=due.case_id: self.navigator.open_record("cases", key)
+                    lambda _on=False, d=due: self.navigator.open_record(d.register, d.record_id)
                 )
                 grid.addWidget(line, at, 0)
                 at += 1

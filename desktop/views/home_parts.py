@@ -1,7 +1,8 @@
 """What Home is made of: a line for each task, key figures, and the first steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -21,7 +22,9 @@ from desktop.i18n import (
     ngettext,
 )
 from desktop.models.codes import Choice
+from desktop.models.specs import SPECS
 from desktop.models.vocabulary import TaskOwner
+from desktop.services.attention import Attention
 from desktop.services.dashboard import Due
 from desktop.views import theme
 from desktop.views.pages import Navigator
@@ -34,7 +37,7 @@ class TaskLine(QAbstractButton):
     def __init__(self, due: Due, day: date) -> None:
         super().__init__()
         self.due, self._day = due, day
-        self.setText(f"{due.task} – {due.case}")
+        self.setText(f"{due.task} – {due.record}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -86,7 +89,7 @@ class TaskLine(QAbstractButton):
         painter.drawText(upper, Qt.AlignmentFlag.AlignLeft, self._cut(self.due.task, room))
         painter.setPen(QColor(colours.muted))
         painter.drawText(
-            upper.translated(0, half), Qt.AlignmentFlag.AlignLeft, self._cut(self.due.case, room)
+            upper.translated(0, half), Qt.AlignmentFlag.AlignLeft, self._cut(self.due.record, room)
         )
 
     def _cut(self, text: str, room: float) -> str:
@@ -209,3 +212,67 @@ class Steps(QWidget):
             title.setText(_(heading))
             text.setText(_(words))
             press.setText(_(button))
+
+
+class AttentionLine(QAbstractButton):
+    """Something that waits to be looked at: what and how much of it; opens its page."""
+
+    def __init__(self, words: str, go: Callable[[], object]) -> None:
+        super().__init__()
+        self.setText(words)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda: go())
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(360), theme.px(36))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect())
+        if self.underMouse():
+            painter.fillRect(area, QColor(colours.hover))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.ai), 2))
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 4, 4)
+        else:
+            painter.fillRect(QRectF(0, area.bottom() - 1, area.width(), 1), QColor(colours.line))
+        painter.setPen(QColor(colours.ink))
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area.adjusted(12, 0, -12, 0), middle, self.text())
+
+
+def attention_lines(attention: Attention | None, navigator: Navigator) -> Iterator[QWidget]:
+    """A heading and a line for each thing that waits to be looked at; nothing where nothing does."""
+    if attention is None:
+        return
+    offers: list[tuple[str, Callable[[], object]]] = []
+    if not attention.counted:
+        offers = [
+            (_("Look for duplicates"), navigator.open_duplicates),
+            (_("Look for contradictions"), partial(navigator.open_page, "consistency")),
+        ]
+    for register, n in attention.pairs.items():
+        if n:
+            words = ngettext(
+                "{register}: {n} pair that may be one record",
+                "{register}: {n} pairs that may be one record",
+                n,
+            ).format(register=_(SPECS[register].titles), n=format_number(n))
+            offers.append((words, partial(navigator.open_duplicates, register)))
+    if attention.contradictions:
+        n = attention.contradictions
+        words = ngettext("{n} contradiction to be decided", "{n} contradictions to be decided", n)
+        offers.append(
+            (words.format(n=format_number(n)), partial(navigator.open_page, "consistency"))
+        )
+    if offers:
+        heading = label(_("Records to look at"), "section")
+        heading.setContentsMargins(12, 16, 0, 8)
+        yield heading
+    for words, go in offers:
+        yield AttentionLine(words, go)

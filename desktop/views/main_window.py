@@ -16,6 +16,7 @@ from desktop.views.keeping.banner import ReadingBanner
 from desktop.views.navigation import Navigation
 from desktop.views.pages import Entry, Navigator, Page, Place
 from desktop.views.palette import Palette
+from desktop.views.recent import RecentRecords
 from desktop.views.status import StatusLine
 from desktop.views.widgets import MessageBar
 
@@ -74,7 +75,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(store, sample=sample)
         self.status.language_chosen.connect(lambda code: settings.set("language", code))
         self.actions_ = Actions(self, self._handlers() | (handlers or {}), self._page_commands)
-        self.palette_ = Palette(self, store, jobs, navigator, self.actions_)
+        recent = RecentRecords(store, navigator, settings)
+        self.palette_ = Palette(self, store, jobs, navigator, self.actions_, recent)
         self.palette_.closed.connect(self._focus_page)
         self.status.palette_wanted.connect(self.palette_.open)
         self.status.person_wanted.connect(lambda: self.actions_.run("people"))

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.i18n import _, format_number
 from desktop.views import icons, theme
@@ -22,9 +29,14 @@ class NavigationButton(QAbstractButton):
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        # In a low window the lines come closer together.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(176), theme.px(33))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(176), theme.px(20))
 
     def show_waiting(self, count: int) -> None:
         """Say how much waits; nothing is said of none."""
@@ -98,23 +110,39 @@ class Navigation(QWidget):
         self.name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.buttons: dict[str, NavigationButton] = {}
         self._group = QButtonGroup(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 12)
-        column.setSpacing(2)
-        column.addWidget(self.name)
+        # What comes out and the settings stay in view; the work and the registers may scroll.
+        upper, lower = QVBoxLayout(), QVBoxLayout()
+        for part in (upper, lower):
+            part.setContentsMargins(0, 0, 0, 0)
+            part.setSpacing(2)
         listed = [entry for entry in entries if entry.group >= 0]
         for at, entry in enumerate(listed):
-            if at and entry.group != listed[at - 1].group:
-                column.addSpacing(8)
-                if entry.group == 2:
-                    column.addStretch(1)
-                    column.addWidget(rule())
-                    column.addSpacing(8)
+            part = lower if entry.group == 2 else upper
+            if at and entry.group == 1 != listed[at - 1].group:
+                part.addSpacing(8)
             button = NavigationButton(entry)
             button.clicked.connect(lambda _on=False, name=entry.name: self.chosen.emit(name))
             self._group.addButton(button)
             self.buttons[entry.name] = button
-            column.addWidget(button)
+            part.addWidget(button)
+        upper.addStretch(1)
+        inner = QWidget()
+        inner.setProperty("role", "navigation")
+        inner.setLayout(upper)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setProperty("role", "navigation")
+        self.area.setWidget(inner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 12)
+        column.setSpacing(0)
+        column.addWidget(self.name)
+        column.addWidget(self.area, 1)
+        column.addWidget(rule())
+        column.addSpacing(8)
+        column.addLayout(lower)
         self.setFixedWidth(theme.px(192))
 
     def retranslate(self) -> None:
@@ -130,6 +158,8 @@ class Navigation(QWidget):
         self._group.setExclusive(False)
         for key, button in self.buttons.items():
             button.setChecked(key == name)
+            if key == name:
+                self.area.ensureWidgetVisible(button, 0, 0)
         self._group.setExclusive(True)
 
     def show_waiting(self, counts: dict[str, int]) -> None:
@@ -142,7 +172,9 @@ class Navigation(QWidget):
         at = next((n for n, b in enumerate(buttons) if b.hasFocus()), -1)
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         if at >= 0 and step:
-            buttons[(at + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+            following = buttons[(at + step) % len(buttons)]
+            following.setFocus(Qt.FocusReason.TabFocusReason)
+            self.area.ensureWidgetVisible(following, 0, 0)
         elif at >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             buttons[at].click()
         else:

@@ -8,7 +8,7 @@ A page is a widget in the middle of the window. To add one:
    `__init__`; the window calls it again when the language changes.
    Constructor: `(store, jobs, navigator, settings, parent=None)`.
 2. Add an `Entry(name, N_("Words in the navigation"), icon, MyPage)` to `entries()` in
-   `desktop/app.py`. `icon` is a file of `resources/icons`; `records` names the registers whose
+   `desktop/views/entries.py`. `icon` is a file of `resources/icons`; `records` names the registers whose
    records open on this page instead of in their register; `work` counts open work of a store for the
    navigation; `group` puts it in the upper, middle or lower part.
 
@@ -85,6 +85,10 @@ class Navigator(QObject):
     def open_list(self, query: Query) -> None:
         """Show the records that a query finds, in their register."""
         self.go(Place(query.register, query.register, 0, query))
+
+    def open_duplicates(self, register: str = "schools") -> None:
+        """Show which records of a register may be one."""
+        self.go(Place("duplicates", register, 0, Query(register)))
 
     def new_record(self, register: str, values: dict[str, Any] | None = None) -> None:
         """Show an empty form, filled in as far as `values` go."""

@@ -1,6 +1,6 @@
 """Ctrl+K: any record and any command, by a few letters of its name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
@@ -18,17 +18,21 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.i18n import _
+from desktop.models import searching
+from desktop.models.searching import BEGINS
 from desktop.models.specs import REGISTERS
 from desktop.models.text import fold
-from desktop.services import references
+from desktop.services import finding
+from desktop.services.finding import Hit
 from desktop.services.store import Store
 from desktop.views import icons, theme
 from desktop.views.actions import Actions, key_text
 from desktop.views.jobs import Jobs
 from desktop.views.pages import Navigator
+from desktop.views.recent import RecentRecords
 
-EACH = 6
-"""How many records of one register are offered."""
+LATELY = 10
+"""How many records that were open lately are offered before anything is typed."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +45,8 @@ class Offer:
     command: str = ""
     register: str = ""
     key: int = 0
-
-
-def find_records(store: Store, text: str) -> list[tuple[str, references.Found]]:
-    """The records of all registers whose names hold a text."""
-    found = []
-    with store.read() as session:
-        for register in REGISTERS:
-            if register != "designations":
-                for each in references.candidates(session, register, text, EACH):
-                    found.append((register, each))
-    wanted = fold(text)
-    found.sort(key=lambda pair: not fold(pair[1].title).startswith(wanted))
-    return found
+    wanted: str = ""
+    """What was looked for, to be marked in the title and the detail."""
 
 
 class _Line(QStyledItemDelegate):
@@ -82,19 +75,37 @@ class _Line(QStyledItemDelegate):
         metrics = option.fontMetrics
         left = area.left() + 16 + size + 12
         detail = metrics.elidedText(
-            offer.detail, Qt.TextElideMode.ElideRight, round(area.width() * 0.4)
+            offer.detail, Qt.TextElideMode.ElideRight, round(area.width() * 0.45)
         )
         wide = metrics.horizontalAdvance(detail)
-        painter.setPen(QColor(colours.muted))
         end = QRectF(area.right() - 16 - wide, area.top(), wide + 1, area.height())
-        painter.drawText(end, Qt.AlignmentFlag.AlignVCenter, detail)
-        painter.setPen(QColor(colours.ink))
+        _write(painter, end, detail, offer.wanted, QColor(colours.muted))
         room = end.left() - left - 12
         title = metrics.elidedText(offer.title, Qt.TextElideMode.ElideRight, round(room))
-        painter.drawText(
-            QRectF(left, area.top(), room, area.height()), Qt.AlignmentFlag.AlignVCenter, title
-        )
+        place = QRectF(left, area.top(), room, area.height())
+        _write(painter, place, title, offer.wanted, QColor(colours.ink))
         painter.restore()
+
+
+def _write(painter: QPainter, area: QRectF, text: str, wanted: str, ink: QColor) -> None:
+    """Write a line of text, the part that was looked for on a soft ground and in the accent."""
+    colours = theme.tokens()
+    metrics = painter.fontMetrics()
+    at, x = 0, area.left()
+    marked = searching.spans(text, wanted) if wanted else []
+    for start, end in [*marked, (len(text), len(text))]:
+        for part, found in ((text[at:start], False), (text[start:end], True)):
+            if not part:
+                continue
+            wide = metrics.horizontalAdvance(part)
+            if found:
+                ground = QRectF(x, area.center().y() - metrics.height() / 2, wide, metrics.height())
+                painter.fillRect(ground, QColor(colours.wait_soft))
+            painter.setPen(QColor(colours.ai) if found else ink)
+            rest = QRectF(x, area.top(), wide + 2, area.height())
+            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, part)
+            x += wide
+        at = end
 
 
 class Palette(QFrame):
@@ -103,9 +114,16 @@ class Palette(QFrame):
     closed = Signal()
 
     def __init__(
-        self, window: QWidget, store: Store, jobs: Jobs, navigator: Navigator, actions: Actions
+        self,
+        window: QWidget,
+        store: Store,
+        jobs: Jobs,
+        navigator: Navigator,
+        actions: Actions,
+        recent: RecentRecords,
     ) -> None:
         super().__init__(window)
+        self._recent = recent
         self.setProperty("role", "popup")
         self._store, self._jobs, self._navigator, self._actions = store, jobs, navigator, actions
         self._asked = 0
@@ -130,7 +148,7 @@ class Palette(QFrame):
         self.field.setPlaceholderText(_("A record or a command"))
         self.field.setAccessibleName(_("A record or a command"))
         self.field.clear()
-        self._show(self._commands(""))
+        self._begin()
         window = self._window
         wide = min(theme.px(640), window.width() - 32)
         self.setGeometry((window.width() - wide) // 2, theme.px(64), wide, self.height())
@@ -176,28 +194,44 @@ class Palette(QFrame):
             self.hide()
         return super().eventFilter(watched, event)
 
+    def _begin(self) -> None:
+        """Before anything is typed: what was open lately, then every command."""
+        self._jobs.forget(self._asked)
+        commands = self._commands("")
+        self._show(commands)
+        recent = self._recent.records()[:LATELY]
+        if recent:
+            self._asked = self._jobs.fetch(
+                lambda: finding.lately(self._store, recent),
+                lambda hits: self._show([*map(self._offer, hits), *commands]),
+            )
+
     def _search(self, text: str) -> None:
         self._jobs.forget(self._asked)
         wanted = text.strip()
         if not wanted:
-            self._show(self._commands(""))
+            self._begin()
             return
+        recent = self._recent.records()
 
-        def show(found: list[tuple[str, references.Found]]) -> None:
-            records = [
-                Offer(
-                    each.title,
-                    " · ".join(part for part in (_(REGISTERS[r].title), each.detail) if part),
-                    r if r != "cases" else "cases",
-                    register=r,
-                    key=each.id,
-                )
-                for r, each in found
-            ]
-            commands = self._commands(wanted)
-            self._show(commands + records if len(commands) <= 3 else records + commands)
+        def show(hits: list[Hit]) -> None:
+            records = [replace(self._offer(hit), wanted=wanted) for hit in hits]
+            commands = [replace(offer, wanted=wanted) for offer in self._commands(wanted)]
+            # A name that begins so is meant before a command that only holds it.
+            sure = [offer for offer, hit in zip(records, hits, strict=True) if hit.rank <= BEGINS]
+            if len(commands) > 3 or sure:
+                at = len(sure)
+                self._show([*sure, *commands[:3], *records[at:], *commands[3:]])
+            else:
+                self._show([*commands, *records])
 
-        self._asked = self._jobs.fetch(lambda: find_records(self._store, wanted), show)
+        self._asked = self._jobs.fetch(lambda: finding.find(self._store, wanted, recent), show)
+
+    @staticmethod
+    def _offer(hit: Hit) -> Offer:
+        parts = (hit.also, hit.detail, _(REGISTERS[hit.register].title))
+        detail = " · ".join(part for part in parts if part)
+        return Offer(hit.title, detail, hit.register, register=hit.register, key=hit.id)
 
     def _commands(self, text: str) -> list[Offer]:
         wanted = fold(text).split()

@@ -20,6 +20,7 @@ from desktop.views.form import Form
 from desktop.views.jobs import Job, Jobs, once
 from desktop.views.keeping.drafting import Drafting
 from desktop.views.pages import Navigator, Page, Place
+from desktop.views.pivot import PivotView
 from desktop.views.register_list import RegisterList
 from desktop.views.widgets import Button, MessageBar
 
@@ -42,8 +43,10 @@ class RegisterPage(Page):
         self.full = DetailPane(store, jobs, navigator, register)
         self.form: Form | None = None
         self.stack = QStackedWidget()
+        self.counts = PivotView(store, jobs, navigator, register)
         self.stack.addWidget(self.list)
         self.stack.addWidget(self._full_view())
+        self.stack.addWidget(self.counts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
@@ -57,16 +60,28 @@ class RegisterPage(Page):
     def commands(self) -> dict[str, Any]:
         if self.form is not None and self.stack.currentWidget() is self.form:
             return {"save": self.form.save, "cancel": self._leave_form}
-        shared = {"new": self.add, "edit": self.edit, "export": self.export}
+        if self.stack.currentWidget() is self.counts:
+            return {"export": self.counts.export, "cancel": self._to_list, "new": self.add}
+        shared: dict[str, Any] = {"new": self.add, "edit": self.edit, "export": self.export}
         if self.spec.name == "contacts":
             shared["erase"] = self.erase
+        if self.list.duplicates_button is not None:
+            shared["duplicates"] = self.list.duplicates_button.click
         if self.stack.currentIndex() == 0:
             shared |= {
                 "search": self.list.focus_search,
                 "filter": self.list.filters.menu,
-                "columns": self.list.table.columns_menu,
+                "columns": self.list.table.columns.menu,
+                "column": lambda: self.list.column_menu(self.list.table.current_field()),
+                "views": self.list.views.open_menu,
+                "replace": self.list.replace,
+                "pivot": self.count,
+                "edit": self.edit_here,
+                "paste": self.list.cells.paste,
+                "fill": self.list.cells.fill_down,
+                "clear": self.list.cells.clear,
                 "open": lambda: self._open(self.list.table.current_id()),
-                "copy": self.list.table.copy,
+                "copy": self.list.cells.copy,
                 "select_all": self.list.table.selectAll,
                 "delete": lambda: self.delete(self.list.table.chosen_ids()),
             }
@@ -76,6 +91,7 @@ class RegisterPage(Page):
         self.list.retranslate()
         self.back_button.setText(_("Back to the list"))
         self.full.retranslate()
+        self.counts.retranslate()
         if self.form is not None:
             self.form.retranslate()
 
@@ -83,6 +99,8 @@ class RegisterPage(Page):
         self.list.refresh()
         if self.full.key:
             self.full.refresh()
+        if self.stack.currentWidget() is self.counts:
+            self.counts.read()
 
     def activate(self) -> None:
         self.list.table.restyle()
@@ -90,6 +108,8 @@ class RegisterPage(Page):
             self.list.table.setFocus()
         elif self.form is not None and self.stack.currentWidget() is self.form:
             self.form.focus_first()
+        elif self.stack.currentWidget() is self.counts:
+            self.counts.table.setFocus()
         else:
             self.full.edit_button.setFocus()
 
@@ -98,6 +118,7 @@ class RegisterPage(Page):
 
     def open_list(self, query: Query) -> None:
         self.stack.setCurrentIndex(0)
+        self.list.views.forget()
         self.list.show_query(query)
 
     def open_record(self, register: str, key: int) -> None:
@@ -151,6 +172,17 @@ class RegisterPage(Page):
         if self.form is not None:
             self.form.focus_first()
 
+    def edit_here(self) -> None:
+        """Type in the current cell; where that cannot be, or elsewhere is the focus, show the form."""
+        table = self.list.table
+        if not (table.hasFocus() and table.type_in()):
+            self.edit()
+
+    def count(self) -> None:
+        """Count what the list shows, by the current column where it has choices."""
+        self.stack.setCurrentWidget(self.counts)
+        self.counts.open(self.list.query, self.list.table.current_field())
+
     def delete(self, keys: list[int]) -> None:
         """Ask, saying what hangs on the records, and delete them."""
         if not keys:
@@ -175,21 +207,31 @@ class RegisterPage(Page):
     def export(self) -> None:
         """Write the list to a file of the person's choice."""
         name = f"{_(self.spec.titles)}.xlsx"
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self,
-            _("Export this list"),
-            str(Path.home() / name),
-            "XLSX (*.xlsx);;CSV (*.csv);;JSON (*.json)",
+        seen, whole = _("what is seen"), _("all fields, to import again")
+        kinds = {
+            f"XLSX, {seen} (*.xlsx)": True,
+            f"CSV, {seen} (*.csv)": True,
+            f"XLSX, {whole} (*.xlsx)": False,
+            f"CSV, {whole} (*.csv)": False,
+            f"JSON, {whole} (*.json)": False,
+        }
+        chosen, kind = QFileDialog.getSaveFileName(
+            self, _("Export this list"), str(Path.home() / name), ";;".join(kinds)
         )
         if chosen:
-            self.export_to(Path(chosen))
+            self.export_to(Path(chosen), seen=kinds.get(kind, True))
 
-    def export_to(self, path: Path) -> Job:
-        """Write the list, as it is filtered and sorted, to a file."""
+    def export_to(self, path: Path, *, seen: bool = True) -> Job:
+        """Write the list, as it is filtered and sorted, to a file; `seen` leaves out other columns."""
         from desktop.services import exporting  # brings XlsxWriter, which opening need not wait for
 
         work = exporting.export(
-            self.store, self.spec.name, path, where=self.list.query, language=language()
+            self.store,
+            self.spec.name,
+            path,
+            where=self.list.query,
+            language=language(),
+            columns=self.list.table.columns.names if seen else None,
         )
         job = Job(work, _("Exporting"), self)
         job.finished.connect(
@@ -231,6 +273,7 @@ class RegisterPage(Page):
         each.export_button.clicked.connect(self.export)
         each.new_button.clicked.connect(self.add)
         each.begun.connect(self._begin)
+        self.counts.left.connect(self._to_list)
         for pane in (each.pane, self.full):
             pane.open_wanted.connect(self._open)
             pane.edit_wanted.connect(self.edit)

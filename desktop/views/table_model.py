@@ -9,10 +9,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QGuiApplication, QIcon, QPainter, QPixmap
 
 from desktop.i18n import _, language
-from desktop.models.fields import Code, Day, FiscalYear, Phone, Postcode, TimeOfDay
+from desktop.models.addresses import Phone, Postcode
+from desktop.models.codes import Links
+from desktop.models.fields import Code, Day, FiscalYear, LongText, TimeOfDay
 from desktop.models.spec import Field, Spec
 from desktop.models.specs import SPECS
 from desktop.services import queries
+from desktop.services.cells import changeable
 from desktop.services.queries import Ids
 from desktop.services.store import Store
 from desktop.views import theme
@@ -50,6 +53,35 @@ def dot(tone: str) -> QIcon:
     return QIcon(picture)
 
 
+class Reader:
+    """Which values a table reads, and how they are shown; may be used on any thread.
+
+    A name in the reader's language, where there is one, stands in the column of the name itself,
+    unless it has a column of its own.
+    """
+
+    def __init__(self, spec: Spec, columns: tuple[Field, ...], tongue: str) -> None:
+        *better, plain = spec.heading[tongue]
+        shown = [field.name for field in columns]
+        self._columns, self._references = columns, frozenset(spec.references)
+        self._named = shown.index(plain) if plain in shown else -1
+        kinds = spec.by_name
+        known = [n for n in better if n in kinds and n not in shown and n.startswith(f"{plain}_")]
+        self.names = [*shown, *(known if self._named >= 0 else [])]
+        """The fields to read: the columns, then the names in the reader's language."""
+
+    def text(self, values: tuple[Any, ...], column: int) -> str:
+        """A cell as a reader sees it."""
+        field, value = self._columns[column], values[column]
+        if column == self._named:
+            value = next(filter(None, values[len(self._columns) :]), value)
+        if value is None:
+            return ""
+        if field.name in self._references:
+            return str(value)
+        return field.kind.format(value).replace("\n", " ")
+
+
 class TableModel(QAbstractTableModel):
     """The rows of a query over one register, in its order.
 
@@ -64,11 +96,11 @@ class TableModel(QAbstractTableModel):
         self.columns: tuple[Field, ...] = ()
         self.ids: Ids = np.empty(0, dtype=np.int64)
         self.ordered: tuple[str, ...] = ()
+        self.narrowed: frozenset[str] = frozenset()
+        self.wrong: frozenset[tuple[int, str]] = frozenset()
         self._pages: OrderedDict[int, list[tuple[Any, ...]]] = OrderedDict()
         self._dots: dict[str, QIcon] = {}
         self._figures: QFont | None = None
-        self._named = -1
-        self._better: list[str] = []
         self._set_columns(columns)
 
     def show_ids(self, ids: Ids) -> None:
@@ -85,9 +117,16 @@ class TableModel(QAbstractTableModel):
         self._pages.clear()
         self.endResetModel()
 
-    def show_sort(self, sort: tuple[str, ...]) -> None:
-        """Mark the column that decides the order."""
+    def show_wrong(self, wrong: frozenset[tuple[int, str]]) -> None:
+        """Mark cells that could not take what was meant for them: record and field of each."""
+        if wrong != self.wrong:
+            self.wrong = wrong
+            self._tell_all()
+
+    def show_sort(self, sort: tuple[str, ...], narrowed: frozenset[str] | None = None) -> None:
+        """Mark the columns that decide the order, and those that conditions narrow."""
         self.ordered = sort
+        self.narrowed = self.narrowed if narrowed is None else narrowed
         if self.columns:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
@@ -97,9 +136,7 @@ class TableModel(QAbstractTableModel):
         self._pages.clear()
         self._dots.clear()
         self._figures = None
-        if len(self.ids) and self.columns:
-            last = self.index(len(self.ids) - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        self._tell_all()
         self.show_sort(self.ordered)
 
     def row_of(self, key: int) -> int:
@@ -114,30 +151,49 @@ class TableModel(QAbstractTableModel):
         if page is None:
             wanted = self.ids[number * PAGE : (number + 1) * PAGE]
             with self._store.read() as session:
-                names = [*(field.name for field in self.columns), *self._better]
-                page = queries.page(session, self.spec.name, wanted, names)
+                page = queries.page(session, self.spec.name, wanted, self.reader.names)
             self._pages[number] = page
             if len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
         return page[row % PAGE]
 
+    def typed(self, row: int, column: int) -> str:
+        """A cell as it would be typed: the value itself, not a name that stands in for it."""
+        field, value = self.columns[column], self.values(row)[column]
+        if value is None or field.name in self.spec.references:
+            return str(value or "")
+        return field.kind.format(value)
+
     def text(self, row: int, column: int) -> str:
         """A cell as a reader sees it."""
-        field, values = self.columns[column], self.values(row)
-        value = values[column]
-        if column == self._named:
-            value = next(filter(None, values[len(self.columns) :]), value)
-        if value is None:
-            return ""
-        if field.name in self.spec.references:
-            return str(value)
-        return field.kind.format(value).replace("\n", " ")
+        return self.reader.text(self.values(row), column)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.ids)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.columns)
+
+    def font(self, column: int) -> QFont | None:
+        """The font of a column of figures, all of one width; None for the usual one."""
+        return self._figure_font() if _has_figures(self.columns[column]) else None
+
+    def mark(self, row: int, column: int) -> QIcon | None:
+        """The mark of a state beside its word; None where the column has none."""
+        if self.columns[column].name != "status":
+            return None
+        return self._dot(self.values(row)[column])
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and self.typable(self.columns[index.column()]):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    @staticmethod
+    def typable(field: Field) -> bool:
+        """Whether a field is typed in its cell: not what is worked out, nor what has paragraphs."""
+        return changeable(field) and not isinstance(field.kind, LongText | Links)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -149,9 +205,9 @@ class TableModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if field.kind.numeric else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole:
-            return self._figure_font() if _has_figures(field) else None
-        if role == Qt.ItemDataRole.DecorationRole and field.name == "status":
-            return self._dot(self.values(index.row())[index.column()])
+            return self.font(index.column())
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self.mark(index.row(), index.column())
         if role == IdRole:
             return int(self.ids[index.row()])
         return None
@@ -163,13 +219,7 @@ class TableModel(QAbstractTableModel):
             return None
         field = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            mark = (
-                " ▲"
-                if field.name in self.ordered
-                else " ▼"
-                if f"-{field.name}" in self.ordered
-                else ""
-            )
+            mark = self._sort_mark(field.name)
             return _(field.label) + mark
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if field.kind.numeric else Qt.AlignmentFlag.AlignLeft
@@ -178,22 +228,25 @@ class TableModel(QAbstractTableModel):
             return _(field.help) or None
         return None
 
+    def _sort_mark(self, name: str) -> str:
+        """An arrow at a column that decides the order; its place, where several do."""
+        for place, each in enumerate(self.ordered, 1):
+            if each.lstrip("-") == name:
+                arrow = " ▼" if each.startswith("-") else " ▲"
+                return f"{arrow}{place}" if len(self.ordered) > 1 else arrow
+        return ""
+
+    def _tell_all(self) -> None:
+        if len(self.ids) and self.columns:
+            last = self.index(len(self.ids) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
     def _set_columns(self, columns: Sequence[str]) -> None:
         self.columns = tuple(self.spec.by_name[name] for name in columns)
         self._find_better_names()
 
     def _find_better_names(self) -> None:
-        """Which column names the record, and what a reader of the language of now calls it.
-
-        A name in the reader's language, where there is one, stands in the column of the name
-        itself, unless it has a column of its own.
-        """
-        *better, plain = self.spec.heading[language()]
-        shown = [field.name for field in self.columns]
-        self._named = shown.index(plain) if plain in shown else -1
-        kinds = self.spec.by_name
-        known = [n for n in better if n in kinds and n not in shown and n.startswith(f"{plain}_")]
-        self._better = known if self._named >= 0 else []
+        self.reader = Reader(self.spec, self.columns, language())
 
     def _figure_font(self) -> QFont:
         if self._figures is None:

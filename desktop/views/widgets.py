@@ -245,22 +245,26 @@ class EmptyState(QWidget):
         picture = Picture(icon, "faint", 40)
         self.sentence = label(wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.sentence.setFixedWidth(theme.px(420))
+        self.sentence.setMaximumWidth(theme.px(420))
         self.button = Button(kind="primary", action=self.begun.emit)
         self.load = Button(kind="link", action=self.sample_wanted.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(16)
         column.addStretch(2)
-        for widget in (picture, self.sentence, self.button, self.load):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()  # an aligned item would not be asked how high its text gets
+        row.addStretch(1)
+        row.addWidget(self.sentence, 999)
+        row.addStretch(1)
+        column.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(row)
+        for button in (self.button, self.load):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
     def say(self, sentence: str, button: str = "") -> None:
         """Set the words; without `button` there is no first step to offer."""
         self.sentence.setText(sentence)
-        # A centred layout does not ask a wrapped text how high it is.
-        self.sentence.setMinimumHeight(self.sentence.heightForWidth(self.sentence.width()))
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self.load.setText(_("Load the sample"))

@@ -75,12 +75,12 @@ def bulk(folder):
             )
             for (sql,) in found.all():
                 bare.execute(sql)
-    plain = [(r["uid"], r["name"], r["ward"], r["code"], r["search_key"]) for r in rows]
+    plain = [(r["uid"], r["name"], r["ward"], r["code"]) for r in rows]
 
     def write_bare():
         bare.executemany(
-            "INSERT INTO school (uid, version, name, ward, code, search_key, languages, facilities, status, origin)"
-            " VALUES (?, 1, ?, ?, ?, ?, '[]', '[]', 'active', '{}')",
+            "INSERT INTO school (uid, version, name, ward, code, languages, facilities, status, origin)"
+            " VALUES (?, 1, ?, ?, ?, '[]', '[]', 'active', '{}')",
             plain,
         )
         bare.commit()

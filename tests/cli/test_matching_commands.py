@@ -1,10 +1,12 @@
 """The commands of matching, planning and World Friend, as somebody at a prompt would use them."""
 
 import json
+from datetime import date
 
 import pytest
 
 from desktop.cli import main
+from desktop.i18n import format_weekday
 from desktop.models.partner import Partner
 from desktop.models.school import School
 from desktop.models.wish import Wish
@@ -59,6 +61,14 @@ def test_round_with_terms(office, capsys, tmp_path):
     assert "There is no aim “beauty”" in said.err
     assert "no pair" in run(capsys, "round", "--store", office, "--lock", "1-2", code=2).err
     assert "no limit" in run(capsys, "round", "--store", office, "--cap", "NZ", code=2).err
+    said = run(capsys, "round", "--store", office, "--cap", "ZZ=1", code=2)
+    assert "“ZZ” is not known" in said.err
+    for words in (("--without", "9999"), ("--forbid", "1:9999")):
+        assert (
+            "Wish 9999 is not open" in run(capsys, "round", "--store", office, *words, code=1).err
+        )
+    said = run(capsys, "round", "--store", office, "--lock", "1:1", code=1)
+    assert "an open wish of a school and one of a partner" in said.err
     file.write_text('{"cap": 1}')
     assert (
         "have no “cap”" in run(capsys, "round", "--store", office, "--plan", str(file), code=1).err
@@ -66,6 +76,12 @@ def test_round_with_terms(office, capsys, tmp_path):
     file.write_text("{")
     said = run(capsys, "round", "--store", office, "--plan", str(file), code=1)
     assert "is no JSON" in said.err
+
+
+def test_round_names_the_pairs_and_who_is_left_out(office, capsys):
+    lines = run(capsys, "round", "--store", office, "--cap", "AU=1").out.splitlines()
+    assert sum("– Partner" in line and "(Australia)" in line for line in lines) == 1
+    assert [line for line in lines if "School" in line and "Possible with 2" in line]
 
 
 def test_match_and_why_not(office, capsys, tmp_path):
@@ -81,6 +97,9 @@ def test_match_and_why_not(office, capsys, tmp_path):
     weights.write_text('{"language": -1}')
     said = run(capsys, "match", "1", "--store", office, "--weights", str(weights), code=1)
     assert "a weight is 0 or more" in said.err
+    weights.write_text('{"lang": 1}')
+    said = run(capsys, "match", "1", "--store", office, "--weights", str(weights), code=1)
+    assert "There is no weight “lang”" in said.err
     assert "not open" in run(capsys, "match", "1", "--store", office, "--why", "99", code=1).err
 
 
@@ -90,7 +109,9 @@ def test_outcomes_are_counted(office, capsys):
     assert (found["proposed"], found["accepted"]) == (2, 2)
     assert found["countries"]["AU"]["answered"] == 2
     assert found["suggestion"] is None
-    assert "2 proposed: 2 accepted" in run(capsys, "outcomes", "--store", office).out
+    said = run(capsys, "outcomes", "--store", office).out
+    assert "2 proposed: 2 accepted" in said
+    assert "Australia\t2/2" in said
 
 
 def test_slots_and_an_invitation(office, capsys, tmp_path):
@@ -102,7 +123,10 @@ def test_slots_and_an_invitation(office, capsys, tmp_path):
     assert found["days"][0]["day"] == str(begin)
     assert [each["day_shift"] for each in found["slots"][0]["times"]] == [0, 0]
     assert file.read_bytes().startswith(b"BEGIN:VCALENDAR")
-    assert "School A" in run(capsys, *words).out
+    shown = run(capsys, *words).out.splitlines()[0]
+    day = date.fromisoformat(found["slots"][0]["day"])
+    assert shown.count(format_weekday(day)) == 2
+    assert "School A" in shown
     assert "is not a date" in run(capsys, *words[:5], "--from", "soon", code=2).err
     said = run(capsys, *words, "--minutes", "600", "--ics", str(tmp_path / "no.ics"), code=1)
     assert "no slot to invite to" in said.err
@@ -127,3 +151,11 @@ def test_solve(capsys, tmp_path):
     file.write_text(json.dumps({"left": [1, 1], "right": [1], "edges": [[0, 0, 2], [1, 0, 5]]}))
     assert loaded(capsys, "solve", str(file))["pairs"] == [[1, 0]]
     assert "1 pairs, sum 2, proven best." in run(capsys, "solve", str(file), "--minimise").out
+
+
+def test_nothing_but_json_is_printed_where_limits_are_solved(capfd, tmp_path):
+    file = tmp_path / "x.json"
+    edges, limits = [[0, 0, 2], [1, 1, 5]], [{"edges": [[0, 0], [1, 1]], "max": 1}]
+    file.write_text(json.dumps({"left": [1, 1], "right": [1, 1], "edges": edges, "caps": limits}))
+    main(("solve", str(file), "--json"))
+    assert json.loads(capfd.readouterr().out)["pairs"] == [[1, 1]]

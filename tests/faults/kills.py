@@ -94,9 +94,7 @@ def _operation(store, kind, word, now, will):
             session.execute(update(School).values(ward=word))
             session.execute(update(Partner).values(city=word))
         elif kind == "bulk":
-            rows = [
-                {"name": f"B {word} {i:04}", "uid": new_uid(), "search_key": "b"} for i in range(60)
-            ]
+            rows = [{"name": f"B {word} {i:04}", "uid": new_uid()} for i in range(60)]
             session.execute(insert(School), rows)
         else:
             kept = {name for name, _ward, _notes in will[0]}

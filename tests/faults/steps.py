@@ -151,7 +151,7 @@ def contents(folder):
             raise AssertionError(wrong)
         with store.read() as session:
             rows = session.execute(
-                text("SELECT name, code, ward, address, search_key FROM school ORDER BY name, code")
+                text("SELECT name, code, ward, address FROM school ORDER BY name, code")
             ).all()
             tables = session.scalars(
                 text("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")

@@ -98,6 +98,8 @@ def _record(spec, ids, text, number, figures):
             value = f"x{number}"
         values[each.name] = value
         figures["values"] += value is not None
+    if spec.name == "agreements":  # the terms of one that is signed are frozen
+        values["status"] = "draft"
     return values
 
 

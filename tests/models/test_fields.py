@@ -5,20 +5,9 @@ import pytest
 from desktop import i18n
 from desktop.errors import InvalidValue
 from desktop.models import vocabulary as v
+from desktop.models.addresses import Email, Phone, Postcode, Website
 from desktop.models.codes import Choice, Country, Language, Links, Several, TimeZone
-from desktop.models.fields import (
-    Code,
-    Decimal,
-    Email,
-    FiscalYear,
-    Flag,
-    Moment,
-    Number,
-    Phone,
-    Postcode,
-    TimeOfDay,
-    Website,
-)
+from desktop.models.fields import Code, Decimal, FiscalYear, Flag, Moment, Number, TimeOfDay
 from desktop.models.specs import SPECS
 
 

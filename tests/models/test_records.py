@@ -9,6 +9,8 @@ from desktop.models.case import Case, CaseSession
 from desktop.models.organisation import Contact
 from desktop.models.partner import Partner
 from desktop.models.school import Designation, School
+from desktop.models.specs import SPECS
+from desktop.models.statement import Statement, named_field
 from desktop.models.wish import Wish
 
 
@@ -33,6 +35,10 @@ from desktop.models.wish import Wish
         Wish(school_id=1, capacity=0),
         Case(title="A", held_on=date(2026, 1, 2), ended_on=date(2026, 1, 1)),
         CaseSession(minutes=0),
+        Statement(title="A", school_id=1, partner_id=1),
+        Statement(title="A", field="name", value="B"),
+        Statement(title="A", school_id=1, field="colour", value="red"),
+        Statement(title="A", counted="schools", value="many"),
     ],
     ids=lambda record: type(record).__name__,
 )
@@ -62,3 +68,14 @@ def test_records_that_agree_with_themselves_pass():
 def test_a_photo_prints_only_with_a_consent_of_today(consent, until, withdrawn, prints):
     photo = Attachment(consent=consent, consent_until=until, consent_withdrawn_on=withdrawn)
     assert photo.may_print(date(2026, 4, 1)) is prints
+
+
+def test_a_statement_names_a_field_as_forms_call_it_in_either_language():
+    agreements = SPECS["agreements"]
+    for text in ("signed_on", "Signed on", "締結日", " ｓｉｇｎｅｄ　on "):
+        assert named_field(agreements, text) == "signed_on"
+    assert named_field(agreements, "Areas of cooperation") == named_field(agreements, "協力分野")
+    assert named_field(agreements, "協力分野") == "areas"
+    assert named_field(agreements, "colour") is None
+    Statement(title="A", agreement_id=1, field="締結日", value="2016-02").check()
+    Statement(title="A", counted="schools", value="27").check()

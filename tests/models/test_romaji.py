@@ -24,3 +24,7 @@ from desktop.models.romaji import romaji
 )
 def test_kana_in_latin_letters(kana, letters):
     assert romaji(kana) == letters
+
+
+def test_long_vowels_as_they_are_typed():
+    assert romaji("ほんごうこうこう", spelt=True) == "hongoukoukou"

@@ -5,7 +5,7 @@ from desktop.errors import InvalidValue
 from desktop.models.schema import metadata
 from desktop.models.specs import REGISTERS, SCHOOLS, SPECS
 
-OWN = {"id", "uid", "version", "search_key", "origin"}
+OWN = {"id", "uid", "version", "origin"}
 
 
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)

@@ -17,8 +17,7 @@ def test_what_is_wrong_is_named(store):
     with store.write("Break") as session:
         session.connection().exec_driver_sql(
             "INSERT INTO school (uid, version, name, class_start, class_end, languages, facilities,"
-            " status, search_key, origin) VALUES ('u', 1, 'A', '15:00', '08:00', '[]', '[]',"
-            " 'active', 'a', '{}')"
+            " status, origin) VALUES ('u', 1, 'A', '15:00', '08:00', '[]', '[]', 'active', '{}')"
         )
         session.add(Blob(sha256="0" * 64, data=b"not that"))
     found = finish(checking.check(store))
@@ -75,8 +74,8 @@ def test_the_newest_entry_removed_is_found(store):
         ("UPDATE school SET ward = NULL WHERE id = 1", 1),
         ("DELETE FROM school WHERE id = 2", 2),
         (
-            "INSERT INTO school (id, uid, version, name, languages, facilities, status, search_key,"
-            " origin) VALUES (9, 'u', 1, 'C', '[]', '[]', 'active', 'c', '{}')",
+            "INSERT INTO school (id, uid, version, name, languages, facilities, status, origin)"
+            " VALUES (9, 'u', 1, 'C', '[]', '[]', 'active', '{}')",
             9,
         ),
     ],

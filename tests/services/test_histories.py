@@ -53,7 +53,9 @@ class TestOneRecord:
         assert [(c.label, c.before, c.after) for c in line.changes] == [("School", "A", "B")]
 
     def test_parts_belong_to_the_record(self, store):
-        agreement = Agreement(title="M", instrument="mou", board=True, counterpart="X")
+        agreement = Agreement(
+            title="M", instrument="mou", board=True, counterpart="X", status="draft"
+        )
         agreement.areas = [AgreementArea(position=0, text="Pupils", area="other")]
         (key,) = add(store, agreement)
         with store.write("Change") as session:
@@ -76,7 +78,7 @@ class TestOneRecord:
     def test_what_only_the_program_keeps_is_not_told(self, store):
         (school,) = add(store, School(name="A"))
         with store.write("Keys") as session:
-            session.execute(update(School).values(search_key="x", version=9))
+            session.execute(update(School).values(version=9))
         with store.read() as session:
             assert len(journal.record_history(session, "schools", school)) == 1
 

@@ -213,12 +213,37 @@ class TestDamage:
         with pytest.raises(KeyNeeded):
             Store.open(store.path)
 
+    def test_a_damaged_page_is_no_wrong_passphrase(self, tmp_path):
+        store = Store.create(tmp_path / "a.kakehashi", WORDS)
+        add(store, "A")
+        store.close()
+        for page in range(1, store.path.stat().st_size // 4096):
+            spoil(store.path, page * 4096 + 100, 8)
+        with pytest.raises(StoreDamaged):
+            Store.open(store.path, passphrase=WORDS)
+        with pytest.raises(KeyNeeded):
+            Store.open(store.path, passphrase="something else")
+
     def test_without_a_backup_it_says_damaged(self, store):
         store.close()
         spoil(store.path, 100, 3900)
         with pytest.raises(StoreDamaged) as told:
             Store.open(store.path)
         assert told.value.backup is None
+
+
+def test_a_backup_under_another_passphrase_asks_for_it(tmp_path):
+    store = Store.create(tmp_path / "a.kakehashi", WORDS)
+    add(store, "A")
+    backup = keeping.keep(store, "wish")
+    before = backup.path.read_bytes()
+    with pytest.raises(KeyNeeded, match="does not open"):
+        keeping.compare(store, backup, passphrase="something else")
+    store.close()
+    at = datetime(2026, 4, 1)
+    with pytest.raises(KeyNeeded, match="does not open"):
+        keeping.restore_closed(store.path, backup.path, at=at, passphrase="something else")
+    assert backup.path.read_bytes() == before
 
 
 def die_at(path, backup, step):

@@ -66,6 +66,16 @@ def test_an_encrypted_store_opens_with_its_words_only(tmp_path):
         opened.close()
 
 
+@pytest.mark.parametrize("data", [b"", b"SQLite format 3\0", b"nothing of ours" * 1000])
+def test_a_file_that_is_called_a_store_but_is_none(tmp_path, data):
+    path = tmp_path / "a.kakehashi"
+    path.write_bytes(data)
+    with pytest.raises(StoreRefused, match=r"damaged|encrypted") as told:
+        Store.open(path)
+    assert "ends in" not in told.value.sentence
+    assert path.read_bytes() == data
+
+
 def test_a_short_passphrase_is_refused(tmp_path):
     with pytest.raises(InvalidValue, match="too short"):
         Store.create(tmp_path / "a.kakehashi", "abc")

@@ -200,7 +200,7 @@ def test_a_school_imports_its_own_wishes_and_nobody_elses(office, tmp_path):
     [
         update(School).where(School.name == "Other").values(name="X"),
         update(School).values(ward="X"),
-        insert(School).values(name="X", uid="u", search_key=""),
+        insert(School).values(name="X", uid="u"),
         delete(Wish),
         update(Wish).values(notes="X"),
         "UPDATE wish SET school_id = :mine",
@@ -209,12 +209,10 @@ def test_a_school_imports_its_own_wishes_and_nobody_elses(office, tmp_path):
         "UPDATE exchange_case SET school_wish_id = 1 WHERE id = :ours",
         "DELETE FROM exchange_case WHERE id = :ours",
         "UPDATE case_member SET school_id = :mine",
-        insert(Partner).values(name="X", country="NZ", uid="u", search_key=""),
-        insert(Designation).values(
-            school_id=1, scheme="x", fiscal_year=2025, uid="u", search_key=""
-        ),
+        insert(Partner).values(name="X", country="NZ", uid="u"),
+        insert(Designation).values(school_id=1, scheme="x", fiscal_year=2025, uid="u"),
         insert(CaseTask).values(case_id=1, title="x", owner="office", uid="u"),
-        insert(Contact).values(name="X", partner_id=1, uid="u", search_key=""),
+        insert(Contact).values(name="X", partner_id=1, uid="u"),
         insert(Person).values(name="X", role="owner", uid="u"),
     ],
     ids=str,

@@ -14,9 +14,13 @@ from desktop.models.partner import Partner
 from desktop.models.programme import Programme
 from desktop.models.school import Designation, School
 from desktop.models.source import Source
+from desktop.models.statistic import Statistic
 from desktop.models.wish import Proposal, Wish
+from desktop.services import queries
+from desktop.services.agreements.differences import differences
 from desktop.services.importing import Outcome, plan_import
 from desktop.services.progress import finish
+from desktop.services.queries import Query
 from desktop.services.sample import fill_sample, school_day
 from desktop.services.store import Store
 
@@ -161,8 +165,9 @@ def test_the_register_of_schools_is_the_ministrys_list(session):
     assert Counter(session.scalars(select(School.status)))["closed"] == 39
     with_kana = select(func.count()).where(School.kana.is_not(None))
     assert session.scalar(with_kana) > 2000
-    found = select(School.name).where(func.instr(School.search_key, "ひびや") > 0)
-    assert "東京都立日比谷高等学校" in session.scalars(found).all()
+    found = queries.ids(session, Query("schools", "ひびや"))
+    names = select(School.name).where(School.id.in_([int(key) for key in found]))
+    assert "東京都立日比谷高等学校" in session.scalars(names).all()
 
 
 def test_every_value_names_a_source(session):
@@ -329,3 +334,20 @@ def test_importing_the_lists_that_it_was_made_of_changes_nothing(sample, shared,
     plan = finish(plan_import(sample, register, shared / path))
     assert plan.counts[Outcome.UPDATED] == 0
     assert plan.counts[Outcome.UNCHANGED] > 25
+
+
+def test_the_renewal_shows_what_it_added(session):
+    renewal = session.scalars(select(Agreement).where(Agreement.renews_id.is_not(None))).one()
+    found = list(differences(renewal.renews, renewal))
+    added = [each.after for each in found if each.kind == "added"]
+    assert "Cooperation on Global Friendship Project" in added
+
+
+def test_figures_are_stated_with_their_day_and_what_is_announced_only_has_none(session):
+    figures = {(each.title, each.fiscal_year): each for each in session.scalars(select(Statistic))}
+    quota = "次世代リーダー育成道場の定員"
+    assert [figures[quota, year].value for year in (2012, 2013)] == [150, 200]
+    members = figures["帰国留学生会の会員数", None]
+    assert (members.precision, members.value, members.as_of.year) == ("more", 110000, 2023)
+    assert figures["コンシェルジュの校種別利用比率", 2020].value is None
+    assert all(each.source for each in figures.values())

@@ -36,9 +36,10 @@ def scanned(store, words):
     return sorted(hits)
 
 
-def fill(store, names):
+def fill(store, names, kana=None):
+    rows = [{"name": name, "kana": kana, "uid": new_uid()} for name in names]
     with store.write("Add") as session:
-        session.execute(insert(School), [{"name": name, "uid": new_uid()} for name in names])
+        session.execute(insert(School), rows)
 
 
 def test_two_characters_one_character_and_signs(store):
@@ -69,6 +70,49 @@ def test_a_reading_is_found_in_kana_and_in_latin_letters(store):
         session.add(School(name="都立本郷高等学校", kana="とりつほんごうこうとうがっこう"))
     for words in ("ほんごう", "ホンゴウ", "hongo", "HONGO", "本郷"):
         assert found(store, words) == [1]
+
+
+def test_a_school_without_a_reading_is_found_by_the_one_it_probably_has(store):
+    fill(store, ["東京都立日比谷高等学校", "港区立白金小学校"])
+    for words in ("hibiya", "ひびや", "ヒビヤ", "koutougakkou", "kotogakko"):
+        assert found(store, words) == [1], words
+    assert found(store, "しろかね") == [2]
+    with store.write("Read") as session:
+        session.get(School, 2).kana = "みなとくりつしろがねしょうがっこう"
+    assert (found(store, "しろかね"), found(store, "shirogane")) == ([], [2])
+
+
+def test_names_that_begin_so_are_found_first_whatever_their_number(store):
+    fill(store, ["日比谷", *(f"新日比谷{n}" for n in range(300)), "日比谷 西", "日比谷附属"])
+    with store.read() as session:
+        assert search.best(session, SCHOOLS, "日比谷", 2) == [302, 1, 303]
+        names = [each.title for each in references.candidates(session, "schools", "日比谷", 4)]
+    assert names[:3] == ["日比谷", "日比谷附属", "日比谷 西"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "marked"),
+    [
+        ("都立日比谷高等学校", "日比谷", ["日比谷"]),
+        ("ヴァイオリン教室", "ばいおりん", ["ヴァイオリン"]),
+        ("髙﨑学園", "高崎", ["髙﨑"]),
+        ("ﾃﾞｻﾞｲﾝ高校", "デザイン", ["ﾃﾞｻﾞｲﾝ"]),
+        ("Riccarton High School", "HIGH ricc", ["Ricc", "High"]),
+        ("Collège d’Été", "lège", ["lège"]),
+        ("㈱架け橋", "(株)", ["㈱"]),
+        ("東京", "北海道", []),
+        ("", "x", []),
+    ],
+)
+def test_the_part_that_was_found_is_marked_however_it_is_written(text, wanted, marked):
+    assert [text[a:b] for a, b in searching.spans(text, wanted)] == marked
+
+
+@given(st.text(max_size=30), st.text(max_size=5))
+def test_marks_lie_within_the_text_in_order(text, wanted):
+    spans = searching.spans(text, wanted)
+    assert all(0 <= a < b <= len(text) for a, b in spans)
+    assert spans == sorted(spans)
 
 
 def test_every_text_is_searched_and_so_are_parts_and_what_a_record_names(store):
@@ -118,8 +162,10 @@ def test_whatever_is_done_to_the_rows_the_index_follows(store):
 def test_at_random_the_index_equals_a_scan(tmp_path, words):
     store = Store.create(tmp_path / "r.kakehashi", words)
     chance = random.Random(5)
-    signs = "高等学校台湾北東京区ーヴ髙ab-1 ％"
-    fill(store, ["".join(chance.choices(signs, k=chance.randint(1, 9))) for _n in range(400)])
+    signs = "高等学校台湾北東京区ーヴ髙ib-1 ％"
+    fill(
+        store, ["".join(chance.choices(signs, k=chance.randint(1, 9))) for _n in range(400)], "ん"
+    )  # with a reading, so that none is guessed
     for _n in range(200):
         query = "".join(chance.choices(signs, k=chance.randint(1, 4)))
         assert found(store, query) == scanned(store, query), query

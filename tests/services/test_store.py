@@ -42,7 +42,7 @@ def test_each_write_gives_one_notice_with_its_tables(store):
     with store.write("Add") as session:
         session.add(School(name="A"))
     with store.write("Bulk") as session:
-        session.execute(insert(School), [{"name": "B", "uid": new_uid(), "search_key": "b"}])
+        session.execute(insert(School), [{"name": "B", "uid": new_uid()}])
         session.execute(update(School).values(ward="港区"))
     with store.write("Nothing"):
         pass

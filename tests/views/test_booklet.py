@@ -358,16 +358,18 @@ def test_pages_in_the_order_that_the_printer_wants():
 def test_a_report_in_words_and_language(page, cases, store, qtbot):
     page.tabs.setCurrentIndex(1)
     page.activate()
-    page.choice.choose("partners")
-    page.choice.where.setText("country=NZ")
-    page.choice.language_buttons["en"].click()
-    qtbot.waitUntil(lambda: page.report.current, timeout=20_000)
-    text = pypdf.PdfReader(page.report.pages.document.path).pages[0].extract_text()
+    page.rooms[0].panel.choose("partners")
+    page.rooms[0].panel.where.setText("country=NZ")
+    page.rooms[0].panel.language_buttons["en"].click()
+    qtbot.waitUntil(lambda: page.rooms[0].preview.current, timeout=20_000)
+    text = pypdf.PdfReader(page.rooms[0].preview.pages.document.path).pages[0].extract_text()
     assert "Mount Hutt College" in text
-    assert page.choice.file_name() == "List of partners.pdf"
-    page.choice.where.setText("nothing=1")
-    qtbot.waitUntil(lambda: "no field named" in page.report.message.text.text(), timeout=20_000)
-    assert not page.report.save.isEnabled()
+    assert page.rooms[0].panel.file_name() == "List of partners.pdf"
+    page.rooms[0].panel.where.setText("nothing=1")
+    qtbot.waitUntil(
+        lambda: "no field named" in page.rooms[0].preview.message.text.text(), timeout=20_000
+    )
+    assert not page.rooms[0].preview.save.isEnabled()
 
 
 def test_words_follow_the_language(page, cases, qtbot):

@@ -18,6 +18,7 @@ from desktop.services.matching.weights import Weights
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.jobs import Jobs
+from desktop.views.matching.prose import Prose
 from desktop.views.matching.ranked import CANDIDATE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -262,7 +263,7 @@ def test_what_a_pair_would_cost_the_round_is_said(one, wishes, idle):
 
 
 def test_outcomes_and_the_office_s_weights(page, store, wishes, idle):
-    page.tabs.setCurrentIndex(2)
+    page.tabs.setCurrentIndex(3)
     idle()
     assert "0 proposed" in page.outcomes.counts.text()
     assert "A suggestion needs 30 answers" in page.outcomes.suggested.text()
@@ -400,6 +401,82 @@ def test_a_changed_wish_is_said_on_the_plan_that_stands(page, store, wishes, idl
         session.get(Wish, wishes["hibiya"]).group_size = 30
     qtbot.waitUntil(lambda: page.round.stale)
     assert "Solve again" in page.round.difference.text()
+
+
+def test_why_not_answers_for_any_two(page, wishes, idle):
+    page.ask_why(wishes["hibiya"], wishes["paris"])
+    idle()
+    why = page.why
+    assert why.stack.currentWidget() is why.refusal
+    assert why.refusal.name.text() == "Lycée Hugo"
+    said = [each.words for each in why.refusal.findChildren(Prose) if each.words]
+    assert "English here, French there." in said
+    assert "→ With an interpreter." in said
+    page.ask_why(0, wishes["sydney"])
+    idle()
+    assert why.stack.currentWidget() is why.pair
+    assert why.pair.wishes == (wishes["hibiya"], wishes["sydney"])
+    why.steps.ask_cost()
+    idle()
+    assert why.pair.message.text.text()
+
+
+def test_why_not_answers_for_records_without_a_wish(page, wishes, idle, store):
+    with store.write("Add") as session:
+        session.add(School(name="小学校", kind="elementary", languages=("en",)))
+        session.add(Partner(name="Hobart High", country="AU", time_zone="Australia/Hobart",
+                            languages=("en",), age_min=13, age_max=18))  # fmt: skip
+    page.ask_why(wishes["hibiya"], wishes["paris"])
+    idle()
+    why = page.why
+    why.theirs.picker.set_value(4, "Hobart High")
+    why.theirs.picker.changed.emit()
+    idle()
+    assert why.stack.currentWidget() is why.pair
+    assert why.pair.name.text() == "Hobart High"
+    assert "Hobart High has no open wish" in why.pair.message.text.text()
+    assert not why.steps.propose_button.isVisibleTo(why)
+    why.ours.picker.set_value(3, "小学校")
+    why.ours.picker.changed.emit()
+    idle()
+    assert why.stack.currentWidget() is why.refusal
+    said = [each.words for each in why.refusal.findChildren(Prose) if each.words]
+    assert "Ages 6–12 here, 13–18 there." in said
+    page.ask_why(wishes["hibiya"], wishes["sydney"])
+    idle()
+    assert (why.ours.record, why.theirs.record) == (0, 0)
+    assert why.pair.wishes == (wishes["hibiya"], wishes["sydney"])
+
+
+def test_a_wish_left_out_leads_to_why_not(page, wishes, idle, qtbot):
+    page.tabs.setCurrentIndex(1)
+    page.round.solve()
+    idle()
+    page.round.out.chips[1].click()
+    assert page.round.out.title.text() == "1 left out"
+    page.round.out.why.click()
+    idle()
+    assert page.tabs.tabText(page.tabs.currentIndex()) == "Why not"
+    assert page.why.partners.key == wishes["paris"]
+
+
+def test_a_refused_partner_leads_to_why_not(page, wishes, idle):
+    page.rank(wishes["fukagawa"])
+    idle()
+    tree = page.one.refused
+    group = tree.refused.index(0, 0)
+    tree.activated.emit(tree.refused.index(0, 0, group))
+    idle()
+    assert (page.why.schools.key, page.why.partners.key) == (wishes["fukagawa"], wishes["paris"])
+
+
+def test_words_that_no_wish_has_are_said(page, idle, qtbot):
+    page.tabs.setCurrentIndex(2)
+    page.why.schools.search.setText("nothing of the kind")
+    qtbot.waitUntil(lambda: not page.why.schools.model.rowCount())
+    idle()
+    assert page.why.stack.currentWidget() is page.why.empty
+    assert "No open wish has these words" in page.why.empty.sentence.text()
 
 
 def test_solving_can_be_cancelled(page, idle):

@@ -62,12 +62,41 @@ def test_months_slots_and_the_day_on_every_clock(page, qtbot):
     assert "usual school hours are assumed" in page.notes.text()
 
 
+def test_a_slot_of_two_schools_tells_the_partner_s_time(page, store, waiter):
+    with store.write("Add") as session:
+        session.add(School(name="青山高等学校", class_start=time(8, 30), class_end=time(15, 30)))
+    page.plan_for([1, 2], [1])
+    waiter()
+    local = page.plan.slots[0].meeting.locals[2]
+    below = page.slots.line(0).below
+    assert below.startswith("there ")
+    assert below.count(f"{local.start:%H:%M}–{local.end:%H:%M}") == 1
+    page.asking.around.setChecked(True)
+    page.plan_for([1], [1, 2])
+    waiter()
+    assert page.slots.line(0).below.startswith("Sydney High: ")
+    assert "Lycée Hugo: " in page.slots.line(0).below
+
+
+def test_on_a_low_screen_nothing_lies_over_another(page, window, waiter):
+    page.plan_for([1], [1])
+    waiter()
+    window.resize(853, 533)
+    waiter()
+    parts = (page.clocks, page.slots_title, page.view, page.take_button)
+    tops = [part.mapTo(page, part.rect().topLeft()).y() for part in parts]
+    ends = [part.mapTo(page, part.rect().bottomLeft()).y() for part in parts]
+    assert all(end < top for end, top in zip(ends, tops[1:], strict=False))
+    assert ends[-1] < page.height()
+
+
 def test_where_nobody_meets_in_lessons_the_page_says_what_would_do(page, waiter):
     page.plan_for([1], [2])
     waiter()
     assert page.slots.rowCount() == 0
     assert "No day has 60 minutes in common: 0 at the most in lessons, 180" in page.nothing.text()
-    page.asking.around.setChecked(True)
+    assert page.day_title.text()  # the day with the most to offer is shown all the same
+    page.around_button.click()
     waiter()
     assert page.slots.rowCount() > 0
     assert not page.nothing.isVisible()
@@ -85,10 +114,10 @@ def test_parties_are_picked_and_taken_out(page, waiter, qtbot):
     picker.line.setText("Lycée Hugo")
     qtbot.keyClick(picker.line, Qt.Key.Key_Return)
     waiter()
-    assert [party.name for party in page.plan.parties][1:] == ["Sydney High", "Lycée Hugo"]
+    assert [str(party.name) for party in page.plan.parties][1:] == ["Sydney High", "Lycée Hugo"]
     page.asking._drop("partners", 1)
     waiter()
-    assert [party.name for party in page.plan.parties][1:] == ["Lycée Hugo"]
+    assert [str(party.name) for party in page.plan.parties][1:] == ["Lycée Hugo"]
     page.asking._drop("partners", 2)
     waiter()
     assert page.plan is None
@@ -110,6 +139,38 @@ def test_from_a_case_to_a_session_in_one_click(window, store, waiter):
     assert session.starts_at == slot.meeting.locals[0].start
     assert session.zone == "Australia/Sydney"
     assert store.undo() == "Plan a session"
+
+
+def test_from_two_parties_to_a_case_with_its_session_in_one_click(page, window, store, waiter):
+    slot = page.plan.slots[0]
+    page.take_button.click()
+    waiter()
+    assert window.page.name == "case"
+    case = read_case(store, 2)
+    assert [member.title for member in case.members] == ["日比谷高等学校", "Sydney High"]
+    assert (case.status, case.held_on) == ("negotiating", slot.day)
+    assert [each.starts_at for each in case.sessions] == [slot.meeting.locals[0].start]
+    assert case.tasks
+    assert store.undo() == "Open a case"
+
+
+def test_the_empty_page_says_what_belongs_there(window, waiter):
+    page = window.page
+    assert page.empty.isVisible()
+    assert "Choose a school and a partner" in page.empty.sentence.text()
+    page.plan_for([1], [1])
+    waiter()
+    assert not page.empty.isVisible()
+
+
+def test_a_month_begins_with_its_first_week_shown(page, waiter):
+    page.asking.ask(date(2026, 9, 28), date(2026, 10, 31), 60)
+    page.read()
+    waiter()
+    september, october = (
+        page.map.cell(date(2026, month, day)) for month, day in ((9, 28), (10, 1))
+    )
+    assert september.top() == october.top()
 
 
 def test_invitations_are_written_for_both_sides(page, tmp_path, monkeypatch):

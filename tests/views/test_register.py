@@ -10,7 +10,8 @@ from desktop import i18n
 from desktop.models.school import School
 from desktop.services import registers
 from desktop.services.queries import Condition, Query
-from desktop.views.filters import FieldFilter, describe
+from desktop.views.field_filter import FieldFilter
+from desktop.views.filters import describe
 from desktop.views.form import Form
 from desktop.views.widgets import Link
 
@@ -37,10 +38,10 @@ def test_typing_searches_and_clicking_a_heading_sorts(schools, qtbot, waiter):
     qtbot.waitUntil(lambda: shown(schools) == ["都立日比谷高等学校"])
     schools.list._clear()
     waiter()
-    schools.list.table.sort_wanted.emit("enrolment")
+    schools.list.table.sort_wanted.emit("enrolment", False)
     waiter()
     assert shown(schools)[0] == "北区立西小学校"
-    schools.list.table.sort_wanted.emit("enrolment")
+    schools.list.table.sort_wanted.emit("enrolment", False)
     waiter()
     assert shown(schools)[0] == "都立日比谷高等学校"
     assert schools.list.model.headerData(4, Qt.Orientation.Horizontal) is not None
@@ -66,9 +67,10 @@ def test_a_field_offers_its_values_with_their_counts(schools, waiter, jobs, offi
         "High school   2",
         "Elementary school   1",
     ]
+    popup.list.itemClicked.emit(popup.list.item(0))
     with qtbot.waitSignal(popup.chosen) as chosen:
-        popup.list.itemClicked.emit(popup.list.item(1))
-    assert chosen.args == [[Condition("kind", "is", "elementary")]]
+        popup.apply.click()
+    assert chosen.args == [[Condition("kind", "out", ("senior_high",))]]
 
 
 def test_a_range_says_what_it_cannot_take(schools, waiter, jobs, office):
@@ -76,12 +78,12 @@ def test_a_range_says_what_it_cannot_take(schools, waiter, jobs, office):
     popup = FieldFilter(office, jobs, Query("schools"), field, schools)
     waiter()
     popup.low.setText("many")
-    popup._apply_range()
+    popup.apply.click()
     assert "many" in popup.error.text()
     made = []
     popup.chosen.connect(made.extend)
     popup.low.setText("400")
-    popup._apply_range()
+    popup.apply.click()
     assert made == [Condition("enrolment", "from", 400)]
 
 

@@ -12,8 +12,10 @@ from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.actions import COMMANDS, key_text
+from desktop.views.entries import entries
 from desktop.views.errors import Reporter, start_log
 from desktop.views.home_parts import TaskLine
+from desktop.views.widgets import EmptyState
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -35,7 +37,7 @@ def test_every_page_opens_in_both_languages(desk, qtbot):
     window = desk.window
     for tongue in ("ja", "en"):
         desk.settings.set("language", tongue)
-        for entry in app.entries():
+        for entry in entries():
             window.navigator.open_page(entry.name)
             qtbot.waitUntil(lambda: not desk.jobs.waiting)
             assert window.page is window.pages[entry.name]
@@ -142,6 +144,30 @@ def test_home_says_what_is_late_due_and_waiting(window, waiter):
     lines["打合せ"].click()
     assert window.navigator.place.register == "cases"
     assert window.navigation.buttons["cases"].isChecked()
+
+
+@pytest.mark.parametrize("height", [533, 620, 720, 800])
+def test_the_navigation_is_never_cut(window, waiter, height):
+    window.resize(1100, height)
+    waiter()
+    name, buttons = window.navigation.name, list(window.navigation.buttons.values())
+    assert not name.isVisible() or name.height() >= name.sizeHint().height()
+    assert all(each.height() >= 20 for each in buttons)
+    assert buttons[-1].geometry().bottom() < window.navigation.height()
+
+
+def test_an_empty_page_fits_a_narrow_column(qtbot, dressed):
+    empty = EmptyState()
+    qtbot.addWidget(empty)
+    empty.say("No open wish fits by the rules. See what would make one possible.", "Why not")
+    for width in (300, 900):
+        empty.resize(width, 500)
+        empty.show()
+        area = empty.sentence.geometry()
+        assert area.left() >= 0
+        assert area.right() < width
+        assert abs(area.center().x() - width / 2) <= 2
+        assert area.height() >= empty.sentence.heightForWidth(area.width())
 
 
 def test_the_navigation_counts_what_waits(window, waiter):

@@ -25,7 +25,7 @@ def test_groups_are_made_kept_and_shown_again(page, office, waiter):
     assert not page.keep_button.isEnabled()
     page.make_button.click()
     waiter()
-    assert "45 recipients × 5 countries = 225 places; 206 of 206 countries." in page.sentence.text()
+    assert "45 recipients × 5 countries = 225 places; 205 of 205 countries." in page.sentence.text()
     assert page.groups.rowCount() == 45
     first = page.groups.code(page.groups.index(0, 1))
     page.lock(page.groups.index(0, 1))
@@ -39,8 +39,38 @@ def test_groups_are_made_kept_and_shown_again(page, office, waiter):
     with office.read() as session:
         assert editions.years(session) == [page.year.typed]
     page.chips[1].click()
-    assert page.countries.rowCount() == 206
+    assert page.countries.rowCount() == 205
     page.grab()
+
+
+def test_only_some_countries_take_part(page, waiter):
+    page.taking.setText("NZ, France, ケニア, ペルー, Thailand, Fiji")
+    page.make_button.click()
+    waiter()
+    assert page.edition.countries == ("NZ", "FR", "KE", "PE", "TH", "FJ")
+    page.taking.setText("NZ, Atlantis")
+    page.taking.editingFinished.emit()
+    page.make_button.click()
+    assert "“Atlantis” is not known" in page.messages.text.text()
+
+
+def test_boards_and_schools_in_one_chart(page, office, waiter):
+    with office.write("Fill") as session:
+        session.add(School(name="都立見本高等学校", establisher="metropolitan", code="D1"))
+    page.make_button.click()
+    waiter()
+    page.lock(page.groups.index(0, 1))
+    page.who.setCurrentIndex(2)
+    page.who.activated.emit(2)
+    assert not page.locked
+    page.make_button.click()
+    waiter()
+    assert len(page.edition.recipients) == 46
+    assert page.edition.recipients[-1].name == "都立見本高等学校"
+    page.keep_button.click()
+    waiter()
+    with office.read() as session:
+        assert len(editions.read(session, page.year.typed).groups) == 46
 
 
 def test_too_few_countries_are_said(page, waiter):

@@ -32,6 +32,8 @@ LABELS = {
     "programmes": N_("Import programmes and events"),
     "designations": N_("Import designations"),
     "calendar": N_("Import days of the year"),
+    "statistics": N_("Import statistics"),
+    "statements": N_("Import statements of sources"),
 }
 
 
@@ -99,8 +101,6 @@ class _Writer:
 
     def update(self, rows: list[PlannedRow]) -> int:
         """Write what changes of records that are there."""
-        searched = set(getattr(self.model, "SEARCHED", ()))
-        texts = self._texts([row for row in rows if searched & row.values.keys()])
         batches: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         for row in rows:
             if not row.values:
@@ -109,8 +109,6 @@ class _Writer:
             if issubclass(self.model, Searchable):
                 new = {name: [raw, self.source] for name, raw in row.raws.items()}
                 values["origin"] = row.origin | new
-                if row.id in texts:
-                    values["search_key"] = self.model.search_text(texts[row.id] | row.values)
             batches[tuple(sorted(values))].append(
                 values | {"this_id": row.id, "this_version": row.version}
             )
@@ -163,7 +161,6 @@ class _Writer:
                     values[foreign] = row.id or ids[str(row.uid)]
                     extra: dict[str, Any] = {"uid": whole["uid"], "version": 1}
                     if issubclass(part.model, Searchable):
-                        extra["search_key"] = part.model.search_text(whole)
                         extra["origin"] = {}
                     new.append(values | extra)
             if new:
@@ -179,20 +176,8 @@ class _Writer:
         """The columns of a new record that no field shows."""
         extra: dict[str, Any] = {"uid": uid, "version": 1}
         if issubclass(self.model, Searchable):
-            extra["search_key"] = self.model.search_text(row.values)
             extra["origin"] = {name: [raw, self.source] for name, raw in row.raws.items()}
         return extra
-
-    def _texts(self, rows: list[PlannedRow]) -> dict[int | None, dict[str, Any]]:
-        """The searched texts of records, by id."""
-        names = list(getattr(self.model, "SEARCHED", ()))
-        found: dict[int | None, dict[str, Any]] = {}
-        for some in _chunks([row.id for row in rows]):
-            columns = [getattr(self.model, name) for name in names]
-            statement = select(self.model.id, *columns).where(self.model.id.in_(some))
-            for key, *texts in self.session.execute(statement):
-                found[key] = dict(zip(names, texts, strict=True))
-        return found
 
     def _ids(self, uids: Iterable[str | None]) -> dict[str, int]:
         found: dict[str, int] = {}

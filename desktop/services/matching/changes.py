@@ -20,18 +20,18 @@ HALF_HOUR = 30
 def blocked(f: Facts, i: int, j: int) -> Answer:
     """A blocked partner or a closed school."""
     if f.partners.blocked[j]:
-        return say(N_("{name} is blocked."), name=f.partners.parties[j].name), ()
-    return say(N_("{name} is closed."), name=f.schools.parties[i].name), ()
+        return say(N_("{name} is blocked."), name=f.partners.parties[j]), ()
+    return say(N_("{name} is closed."), name=f.schools.parties[i]), ()
 
 
 def unwanted(f: Facts, i: int, j: int) -> Answer:
     """A country that the other side does not want."""
     here, there = f.schools.parties[i], f.partners.parties[j]
     ours = any_common(f.schools.unwanted[:, i], f.partners.home[:, j])
-    name, country = (here.name, there.country) if bool(ours) else (there.name, here.country)
+    party, country = (here, there.country) if bool(ours) else (there, here.country)
     return (
-        say(N_("{name} does not want {country}."), name=name, country=CountryCode(country)),
-        (say(N_("If {name} takes it off its unwanted countries."), name=name),),
+        say(N_("{name} does not want {country}."), name=party, country=CountryCode(country)),
+        (say(N_("If {name} takes it off its unwanted countries."), name=party),),
     )
 
 
@@ -41,8 +41,8 @@ def exchange_type(f: Facts, i: int, j: int) -> Answer:
     return (
         say(
             N_("{here} wishes for {ours}, {there} for {theirs}."),
-            here=f.schools.parties[i].name,
-            there=f.partners.parties[j].name,
+            here=f.schools.parties[i],
+            there=f.partners.parties[j],
             ours=labels(ExchangeType, ours),
             theirs=labels(ExchangeType, theirs),
         ),
@@ -77,7 +77,7 @@ def ages(f: Facts, i: int, j: int) -> Answer:
 def capacity(f: Facts, i: int, j: int) -> Answer:
     """No place left."""
     side, at = (f.partners, j) if f.partners.left[j] < 1 else (f.schools, i)
-    name = side.parties[at].name
+    name = side.parties[at]
     return (
         say(N_("{name} has no place left of {n}."), name=name, n=str(int(side.capacity[at]))),
         (say(N_("With one place more at {name}."), name=name),),

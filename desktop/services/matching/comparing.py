@@ -54,9 +54,9 @@ class Difference:
             ),
             count=f"{self.count:+d}",
             total=f"{self.total * 100:+.1f}",
-            gained=str(len(self.gained)),
-            lost=str(len(self.lost)),
-            moved=str(len(self.better) + len(self.worse)),
+            gained=len(self.gained),
+            lost=len(self.lost),
+            moved=len(self.better) + len(self.worse),
         )
 
 

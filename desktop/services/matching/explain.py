@@ -156,7 +156,7 @@ def _to_ask(f: Facts, i: int, j: int, asked: list[Rule]) -> tuple[Said, ...]:
             out.append(_clock_to_ask(f, i, j))
         else:
             names = [
-                party.name
+                party
                 for party, lacks in zip(
                     (here.parties[i], there.parties[j]),
                     missing.get(rule, (False, False)),
@@ -172,7 +172,7 @@ def _clock_to_ask(f: Facts, i: int, j: int) -> Said:
     if not f.clock.zone_known[f.partners.hours[j]]:
         return say(
             N_("The time zone of {name} is not known, so the shared hours are not either."),
-            name=f.partners.parties[j].name,
+            name=f.partners.parties[j],
         )
     return changes.usual_hours(
         here=bool(f.clock.here_assumed[f.schools.hours[i]]),

@@ -39,6 +39,14 @@ class Limited:
     bound: int
 
 
+class _Silent(highspy.Highs):
+    """The solver without a word: its greeting would stand before the JSON of a command."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - a step of its making, which greets
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 def solve_limited(problem: Instance, limits: Sequence[Limit], *, pairs_first: bool) -> Limited:
     """The best edges under limits: the highest total, or the most pairs and then the highest total.
 
@@ -97,10 +105,9 @@ def _run(
     model.a_matrix_.index_ = np.concatenate([np.zeros(0), *rows]).astype(np.int32)
     model.a_matrix_.value_ = np.ones(int(starts[-1]))
     model.integrality_ = [highspy.HighsVarType.kInteger] * len(earn)
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = _Silent()  # type: ignore[no-untyped-call]
     for name, value in (
-        ("output_flag", False), ("threads", 1), ("random_seed", 0),
-        ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0),
+        ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0),
     ):  # fmt: skip
         solver.setOptionValue(name, value)
     solver.passModel(model)

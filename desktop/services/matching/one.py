@@ -15,7 +15,7 @@ from desktop.services.matching.codes import Rule
 from desktop.services.matching.facts import Facts
 from desktop.services.matching.lazy import Lazy
 from desktop.services.matching.reading import read
-from desktop.services.matching.results import Candidate, Ranking, Refusal, RefusalGroup
+from desktop.services.matching.results import Candidate, Party, Ranking, Refusal, RefusalGroup
 from desktop.services.matching.weights import Weights
 
 
@@ -93,15 +93,44 @@ def pair(
     today: date,
     weights: Weights | None = None,
 ) -> Candidate | Refusal:
-    """What speaks for or against one pair, seen from the school's wish."""
-    f = read(session, today=today, school_wish=school_wish, partner_wish=partner_wish)
+    """What speaks for or against one pair, seen from the school's wish.
+
+    Raises:
+        RuleBroken: they are not a wish of a school and a wish of a partner.
+    """
+    return between(session, school_wish, partner_wish, today=today, weights=weights)[1]
+
+
+def between(
+    session: Session,
+    school_wish: int = 0,
+    partner_wish: int = 0,
+    *,
+    today: date,
+    school: int | None = None,
+    partner: int | None = None,
+    weights: Weights | None = None,
+) -> tuple[Party, Candidate | Refusal]:
+    """As `pair`, with the school that asks; the wishes may have any status.
+
+    A `school` or a `partner` without a wish is judged by its profile alone (`reading.read`).
+    """
+    f = read(
+        session,
+        today=today,
+        school_wish=school_wish or None,
+        partner_wish=partner_wish or None,
+        school=school,
+        partner=partner,
+    )
     if len(f.schools) != 1 or len(f.partners) != 1:
         raise RuleBroken(_("A pair is a wish of a school and a wish of a partner."))
+    asking = f.schools.parties[0]
     verdicts = rules.judge(f, np.array([0]), np.array([0])).values()
     if any(bool(verdict.refused[0]) for verdict in verdicts):
-        return explain.refusal(f, 0, 0, Side.SCHOOL)
+        return asking, explain.refusal(f, 0, 0, Side.SCHOOL)
     weights = weights or office_weights.current(session)
-    return explain.candidate(f, 0, 0, weights, Side.SCHOOL)
+    return asking, explain.candidate(f, 0, 0, weights, Side.SCHOOL)
 
 
 def side_of(session: Session, wish_id: int) -> Side:

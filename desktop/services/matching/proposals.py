@@ -202,7 +202,7 @@ def accept_planned(
                 raise RuleBroken(
                     _(
                         "{here} and {there} have been proposed meanwhile. Plan the round again."
-                    ).format(here=pair.school.name, there=pair.candidate.party.name)
+                    ).format(here=pair.school, there=pair.candidate.party)
                 )
             proposal = _add(session, ours, theirs, pair.candidate, today)
             proposal.round_id = held

@@ -14,7 +14,7 @@ from desktop.models.vocabulary import Side, Weekday
 from desktop.services.matching.codes import FactorCode as FactorCode
 from desktop.services.matching.codes import Rule as Rule
 from desktop.services.matching.problem import Aim
-from desktop.services.matching.said import Said, say
+from desktop.services.matching.said import Name, Said, say
 from desktop.services.matching.terms import Pairs, Terms
 from desktop.services.matching.weights import Weights
 
@@ -125,6 +125,10 @@ class Party:
     region: str | None = None
     place: str | None = None
     title: str | None = None
+
+    def __str__(self) -> str:
+        """What the party is called in the language of now."""
+        return str(Name(self.name, self.name_en, self.name_ja))
 
 
 @dataclass(frozen=True, slots=True)

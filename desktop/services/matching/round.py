@@ -238,7 +238,7 @@ def _unmatched(
         free = int(allowed[row])
         if free:
             message = N_("Possible with {n}, whose places others fill better.")
-            return Unmatched(party, free, None, {}, say(message, n=str(free)))
+            return Unmatched(party, free, None, {}, say(message, n=free))
         found = _refusals(f, side, row)
         if found.rule is None:
             message = N_("The other side has no open wish.")
@@ -250,8 +250,8 @@ def _unmatched(
         reason = say(
             message,
             rule=say(found.rule.label),
-            n=str(found.near or found.first[found.rule]),
-            all=str(sum(found.first.values())),
+            n=found.near or found.first[found.rule],
+            all=sum(found.first.values()),
         )
         return Unmatched(party, 0, found.rule, found.first, reason)
 
@@ -305,9 +305,10 @@ def _place(f: Facts, pair: tuple[int, int]) -> tuple[int, int]:
     found = _find(f, pair)
     if found is None:
         raise RuleBroken(
-            _("The pair {a}–{b} cannot be locked: one of its wishes is not open.").format(
-                a=pair[0], b=pair[1]
-            )
+            _(
+                "The pair {a}–{b} cannot be locked: it takes an open wish of a school and one of a "
+                "partner."
+            ).format(a=pair[0], b=pair[1])
         )
     return found
 
@@ -319,8 +320,8 @@ def _check_locked(f: Facts, keep: frozenset[tuple[int, int]], edges: Edges) -> N
             refusal = explain.refusal(f, i, j, Side.SCHOOL)
             raise RuleBroken(
                 _("{here} and {there} cannot be locked: {reason}").format(
-                    here=f.schools.parties[i].name,
-                    there=f.partners.parties[j].name,
+                    here=f.schools.parties[i],
+                    there=f.partners.parties[j],
                     reason=refusal.breaches[0].sentence,
                 )
             )

@@ -51,6 +51,16 @@ class Weights:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """The weights from `as_json`; names that are missing keep their defaults."""
-        known = {f.name for f in fields(cls)}
-        return cls(**{name: value for name, value in data.items() if name in known})
+        """The weights from `as_json`; names that are missing keep their defaults.
+
+        Raises:
+            InvalidValue: a name is not that of a weight, so that what was meant would be lost.
+        """
+        known = [f.name for f in fields(cls)]
+        if strange := [name for name in data if name not in known]:
+            raise InvalidValue(
+                _("There is no weight “{name}”. There are: {known}.").format(
+                    name=str(strange[0])[:60], known=", ".join(known)
+                )
+            )
+        return cls(**data)

@@ -47,7 +47,7 @@ class WhyNot:
         ):
             for each in changes[:5]:
                 points = f"{-each.delta * 100:.1f}"
-                found.append(say(words, name=each.party.name, points=points))
+                found.append(say(words, name=each.party, points=points))
         return found
 
 

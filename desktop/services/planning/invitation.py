@@ -8,7 +8,7 @@ from pathlib import Path
 from icalendar import Calendar, Event
 
 from desktop import __version__
-from desktop.i18n import N_, translator
+from desktop.i18n import N_, format_moment, translator
 from desktop.services.files import write_beside
 from desktop.services.planning.meeting import EPOCH, Local, Meeting
 from desktop.services.planning.party import Party
@@ -81,7 +81,7 @@ def write(
     Raises:
         FileRefused: the folder cannot be written, or the disk is full.
     """
-    sides = guests([(party.name, party.zone) for party in parties], meeting)
+    sides = guests([(party.name.called(language), party.zone) for party in parties], meeting)
     uid = "-".join(f"{party.register}{party.id}" for party in parties) + f"-{meeting.start}"
     data = invitation(
         uid,
@@ -106,7 +106,7 @@ def write_all(
     """
     written = []
     for party in parties:
-        path = folder / f"{day} {_plain(party.name)}.ics"
+        path = folder / f"{day} {_plain(party.name.own)}.ics"
         tongue = "ja" if party.country == "JP" else "en"
         write(path, parties, meeting, language=tongue, made=made)
         written.append(path)
@@ -125,7 +125,7 @@ def _lines(sides: Sequence[Guest], language: str) -> list[str]:
     lines = []
     for side in sides:
         local = side.local
-        times = f"{local.start:%Y-%m-%d %H:%M}–{local.end:%H:%M}"
+        times = f"{format_moment(local.start, language)}–{local.end:%H:%M}"
         words = f"{side.name}: {times} ({side.zone})"
         if local.shift in shifts:
             words += f" – {say(shifts[local.shift])}"

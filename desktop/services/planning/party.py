@@ -16,7 +16,7 @@ from desktop.models.school import School
 from desktop.models.vocabulary import SpanKind
 from desktop.services.matching import clocks
 from desktop.services.matching.clocks import Window, minute
-from desktop.services.matching.said import Said, say
+from desktop.services.matching.said import Name, Said, say
 from desktop.services.planning.calendars import Calendar, Span, weekdays_of
 from desktop.services.planning.meeting import Clock
 
@@ -30,8 +30,7 @@ class Party:
 
     register: str
     id: int
-    name: str
-    name_en: str | None
+    name: Name
     country: str
     zone: str
     window: Window
@@ -111,22 +110,23 @@ def _party(
 ) -> Party:
     start = minute(row.class_start) if row.class_start else usual[0]
     end = minute(row.class_end) if row.class_end else usual[1]
+    name = Name(row.name, row.name_en, getattr(row, "name_ja", None))
     unknown: list[Said] = []
     if not (row.class_start and row.class_end):
         unknown.append(
-            say(N_("{name}: usual school hours are assumed, {hours}."), name=row.name,
+            say(N_("{name}: usual school hours are assumed, {hours}."), name=name,
                 hours=f"{clocks.clock(start):%H:%M}–{clocks.clock(end):%H:%M}")
         )  # fmt: skip
     if not row.lunch_start:
-        unknown.append(say(N_("{name}: the lunch break is not known."), name=row.name))
+        unknown.append(say(N_("{name}: the lunch break is not known."), name=name))
     if calendar.usual:
         unknown.append(
-            say(N_("{name}: the usual school holidays of Tokyo are assumed."), name=row.name)
+            say(N_("{name}: the usual school holidays of Tokyo are assumed."), name=name)
         )
     elif not calendar.spans:
-        unknown.append(say(N_("{name}: terms and examinations are not known."), name=row.name))
+        unknown.append(say(N_("{name}: terms and examinations are not known."), name=name))
     if not calendar.public:
-        unknown.append(say(N_("{name}: public holidays are not known."), name=row.name))
+        unknown.append(say(N_("{name}: public holidays are not known."), name=name))
     around = [(limits[0], start), (end, limits[1])]
     lunch = _lunch(row.lunch_start, row.lunch_end)
     lessons = [(start, end)]
@@ -142,8 +142,7 @@ def _party(
     return Party(
         register,
         row.id,
-        row.name,
-        row.name_en,
+        name,
         country,
         zone,
         (start, end),

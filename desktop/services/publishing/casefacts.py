@@ -10,12 +10,14 @@ from desktop.services.publishing.figures import Figure
 from desktop.services.publishing.flow import Piece
 from desktop.services.publishing.setting import Setting
 from desktop.services.publishing.sheet import AI, INK, MUTED, Sheet
+from desktop.services.publishing.tags import Tag
 from desktop.services.publishing.voice import Voice, listed
 
 _HERE = N_("Tokyo: {n} pupil")
 _HERE_MANY = N_("Tokyo: {n} pupils")
 _THERE = N_("Partner: {n} pupil")
 _THERE_MANY = N_("Partner: {n} pupils")
+_PHOTO = N_("Photo {n} of this exchange")
 _WHO = Style(10.5, 16.5, ink=INK)
 _SUBTITLE = Style(12, 17, ink=MUTED)
 
@@ -23,14 +25,15 @@ _SUBTITLE = Style(12, 17, ink=MUTED)
 def figures(voice: Voice, photos: tuple[PhotoEntry, ...]) -> list[Figure]:
     """Photos with the text that stands below them: the caption, then who took it."""
     shown = []
-    for photo in photos:
+    for number, photo in enumerate(photos, start=1):
         caption = voice.each(photo.caption.get, "\n")
         credit = ""
         if photo.credit:
             credit = Voice(voice.main).label(N_("Photo: {credit}"), credit=photo.credit)
         text = "\n".join(filter(None, (caption, credit)))
         size = photo.crop.size(photo.width, photo.height)
-        shown.append(Figure(photo.jpeg, *size, text, photo.crop))
+        alt = "" if caption else Voice(voice.main).label(_PHOTO, n=number)
+        shown.append(Figure(photo.jpeg, *size, text, photo.crop, alt))
     return shown
 
 
@@ -55,14 +58,20 @@ def head(setting: Setting, label: str, case: CaseEntry) -> list[Piece]:
     when = dates(Voice(voice.main), case)
     kind = voice.name(case.type)
 
+    tag = Tag("P")
+
     def eyebrow(sheet: Sheet, x: float, y: float) -> None:
+        with sheet.within(tag):
+            draw_eyebrow(sheet, x, y)
+
+    def draw_eyebrow(sheet: Sheet, x: float, y: float) -> None:
         base = y + 9
         end = book.width(when) * 8.5
-        sheet.text(x, base, label, 9, "bold", AI)
+        sheet.text(x, base, label, 9, "bold", AI, ending=" ")
         start = x + book.width(label, "bold") * 9 + 10
         sheet.rule(start - 5, y + 1.5, start - 5, y + 10.5, 0.75, AI)
         room = measure - (start - x) - end - 12
-        sheet.text(start, base, grids.fitted(sheet, kind, 9, room), 9, ink=AI)
+        sheet.text(start, base, grids.fitted(sheet, kind, 9, room), 9, ink=AI, ending=" ")
         sheet.text(x + measure - end, base, when, 8.5, ink=MUTED)
 
     def strong(sheet: Sheet, x: float, y: float) -> None:

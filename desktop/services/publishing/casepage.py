@@ -8,7 +8,7 @@ pictures and facts left and texts right.
 
 from dataclasses import dataclass, replace
 
-from desktop.i18n import N_
+from desktop.i18n import N_, _
 from desktop.services.publishing.blocks import (
     BODY,
     BODY_LATIN,
@@ -17,13 +17,13 @@ from desktop.services.publishing.blocks import (
     SUBHEADING,
     Style,
     balanced_lines,
-    draw_line,
     facts,
     heading,
     line_pieces,
     lines_of,
     paragraphs,
     side_by_side,
+    tagged_line,
 )
 from desktop.services.publishing.casefacts import figures, head, rows
 from desktop.services.publishing.composer import Composer, Page
@@ -31,8 +31,10 @@ from desktop.services.publishing.content import CaseEntry, Words
 from desktop.services.publishing.figures import Figure, gallery
 from desktop.services.publishing.flow import Piece, height_of
 from desktop.services.publishing.grid import running_head
+from desktop.services.publishing.pdftext import plain
 from desktop.services.publishing.setting import Setting
-from desktop.services.publishing.sheet import Sheet
+from desktop.services.publishing.sheet import PICTURE, Sheet
+from desktop.services.publishing.tags import Tag, language_of
 from desktop.services.publishing.voice import Voice
 
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
@@ -219,17 +221,20 @@ def _lead(setting: Setting, figure: Figure, part: float) -> Piece:
     style = setting.sized(CAPTION)
     lines = balanced_lines(setting.book, figure.caption, style, grid.measure)[:4]
     high = part * grid.height
+    tag = Tag("Figure", alt=plain(figure.alt or figure.caption) or _(PICTURE))
+    below = Tag("Caption", tag, language_of(figure.caption))
 
     def draw(sheet: Sheet, x: float, y: float) -> None:
         bleed = sheet.bleed
-        sheet.picture(
-            figure.jpeg, -bleed, -bleed, grid.width + 2 * bleed, high + bleed,
-            name=figure.caption, fill=True, crop=figure.crop,
-        )  # fmt: skip
-        at = high + 4
-        for line in lines:
-            draw_line(sheet, x, at, line, style, grid.measure)
-            at += style.leading
+        with sheet.within(tag):
+            sheet.picture(
+                figure.jpeg, -bleed, -bleed, grid.width + 2 * bleed, high + bleed,
+                name=figure.caption, fill=True, crop=figure.crop,
+            )  # fmt: skip
+            at = high + 4
+            for line in lines:
+                tagged_line(sheet, x, at, line=line, style=style, width=grid.measure, tag=below)
+                at += style.leading
 
     return Piece(high - grid.top + 4 + len(lines) * style.leading, draw)
 

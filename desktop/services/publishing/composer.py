@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from desktop.services.publishing.flow import Frame, Piece, Placed, draw_pieces, fill, take
+from desktop.services.publishing.flow import Frame, Piece, Placed, draw_column, fill, take
 from desktop.services.publishing.grid import A4_GRID, Grid
 from desktop.services.publishing.sheet import Sheet
 
@@ -90,7 +90,7 @@ class Composer:
             if index and self._head is not None:
                 self._head(sheet)
             for frame, pieces in placed:
-                draw_pieces(sheet, pieces, frame.x, frame.top)
+                draw_column(sheet, pieces, frame)
 
         return draw
 

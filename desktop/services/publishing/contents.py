@@ -14,6 +14,7 @@ from desktop.services.publishing.blocks import (
     heading,
     line_pieces,
     lines_of,
+    tagged_line,
 )
 from desktop.services.publishing.composer import Composer, Page
 from desktop.services.publishing.content import CaseEntry, Words
@@ -21,6 +22,7 @@ from desktop.services.publishing.flow import Piece
 from desktop.services.publishing.linebreak import Line
 from desktop.services.publishing.setting import Setting
 from desktop.services.publishing.sheet import AI, INK, MUTED, Sheet
+from desktop.services.publishing.tags import Tag, language_of
 
 PageOf = Callable[[str], int | str]
 """Gives the page of an anchor; asked only when pages are drawn, when all are known."""
@@ -66,9 +68,10 @@ def contents(setting: Setting, entries: Sequence[Entry], page_of: PageOf) -> lis
     composer.wide(_title(setting, setting.voice.label(CONTENTS)))
     composer.y += 10
     pieces: list[Piece] = []
+    listing = Tag("TOC")
     for entry in entries:
         line = _section if entry.section else _entry
-        pieces += line(setting, entry, page_of)
+        pieces += line(setting, entry, page_of, Tag("TOCI", listing))
     composer.wide(pieces)
     return composer.pages()
 
@@ -78,21 +81,24 @@ def _title(setting: Setting, text: str) -> list[Piece]:
     return line_pieces(lines_of(setting.book, text, style, measure), style, measure)
 
 
-def _section(setting: Setting, entry: Entry, page_of: PageOf) -> list[Piece]:
+def _section(setting: Setting, entry: Entry, page_of: PageOf, item: Tag) -> list[Piece]:
     """A section's line: its title in colour on a rule, its page, and air above."""
     measure = setting.grid.measure
     lines = lines_of(setting.book, entry.title, HEADING, measure - _PAGE_WIDTH)[:3]
+    link = Tag("Link", Tag("Reference", item), language_of(entry.title))
     pieces = []
     for index, line in enumerate(lines):
 
         def draw(sheet: Sheet, x: float, y: float, line: Line = line, at: int = index) -> None:
-            draw_line(sheet, x, y + 3, line, HEADING, measure)
+            with sheet.within(link):
+                draw_line(sheet, x, y + 3, line, HEADING, measure)
+                if at == len(lines) - 1:
+                    shown = str(page_of(entry.key))
+                    end = sheet.book.width(shown, "bold") * _ENTRY.size
+                    sheet.text(x + measure - end, y + 14, shown, _ENTRY.size, "bold", AI)
+                sheet.link(x, y, measure, HEADING.leading, entry.key, entry.title)
             if at == len(lines) - 1:
-                shown = str(page_of(entry.key))
-                end = sheet.book.width(shown, "bold") * _ENTRY.size
-                sheet.text(x + measure - end, y + 14, shown, _ENTRY.size, "bold", AI)
                 sheet.rule(x, y + 20, x + measure, y + 20, 0.75, AI)
-            sheet.link(x, y, measure, HEADING.leading, entry.key, entry.title)
 
         last = index == len(lines) - 1
         before = 0.0 if index else 14.0
@@ -100,12 +106,14 @@ def _section(setting: Setting, entry: Entry, page_of: PageOf) -> list[Piece]:
     return pieces
 
 
-def _entry(setting: Setting, entry: Entry, page_of: PageOf) -> list[Piece]:
+def _entry(setting: Setting, entry: Entry, page_of: PageOf, item: Tag) -> list[Piece]:
     book, measure = setting.book, setting.grid.measure
     start = _NUMBER_WIDTH if entry.number else 0.0
     width = measure - start - _PAGE_WIDTH
     lines = lines_of(book, entry.title, _ENTRY, width)[:6]
     below = lines_of(book, entry.below, _BELOW, width)[:3]
+    link = Tag("Link", Tag("Reference", item), language_of(entry.title))
+    more = Tag("P", item, language_of(entry.below))
     pieces = [
         Piece(
             _ENTRY.leading,
@@ -117,6 +125,7 @@ def _entry(setting: Setting, entry: Entry, page_of: PageOf) -> list[Piece]:
                 page=page_of if index == len(lines) - 1 else None,
                 entry=entry,
                 measure=measure,
+                link=link,
             ),
             keep=index < len(lines) - 1 or bool(below),
             before=0.0 if index else 7.0,
@@ -127,7 +136,7 @@ def _entry(setting: Setting, entry: Entry, page_of: PageOf) -> list[Piece]:
         pieces.append(
             Piece(
                 _BELOW.leading,
-                partial(_below_line, line=line, start=start, width=width),
+                partial(_below_line, line=line, start=start, width=width, tag=more),
                 keep=index < len(below) - 1,
             )
         )
@@ -135,9 +144,9 @@ def _entry(setting: Setting, entry: Entry, page_of: PageOf) -> list[Piece]:
 
 
 def _below_line(
-    sheet: Sheet, x: float, y: float, *, line: Line, start: float, width: float
+    sheet: Sheet, x: float, y: float, *, line: Line, start: float, width: float, tag: Tag
 ) -> None:
-    draw_line(sheet, x + start, y, line, _BELOW, width)
+    tagged_line(sheet, x + start, y, line=line, style=_BELOW, width=width, tag=tag)
 
 
 def _title_line(
@@ -151,16 +160,18 @@ def _title_line(
     page: PageOf | None,
     entry: Entry,
     measure: float,
+    link: Tag,
 ) -> None:
     base = y + _ENTRY.leading / 2 + 0.36 * _ENTRY.size
-    sheet.text(x, base, number, _ENTRY.size, "bold", AI)
-    sheet.text(x + start, base, line.text, _ENTRY.size, "bold", INK)
-    if page is not None:
-        shown = str(page(entry.key))
-        end = sheet.book.width(shown, "bold") * _ENTRY.size
+    shown = str(page(entry.key)) if page is not None else ""
+    end = sheet.book.width(shown, "bold") * _ENTRY.size
+    if shown:
         sheet.dots(x + start + line.width * _ENTRY.size + 6, x + measure - end - 6, base - 1.5)
+    with sheet.within(link):
+        sheet.text(x, base, number, _ENTRY.size, "bold", AI, ending=" ")
+        sheet.text(x + start, base, line.text, _ENTRY.size, "bold", INK, ending=" ")
         sheet.text(x + measure - end, base, shown, _ENTRY.size, "bold", AI)
-    sheet.link(x, y, measure, _ENTRY.leading, entry.key, entry.title)
+        sheet.link(x, y, measure, _ENTRY.leading, entry.key, entry.title)
 
 
 def index(
@@ -213,8 +224,9 @@ def group(
         return []
     voice, column = setting.voice, setting.grid.column
     pieces = heading(setting.book, title, setting.sized(HEADING), column, 0.0)
+    terms = Tag("L")
     for words in found if ranked else sorted(found, key=lambda words: _place(voice.main, words)):
-        pieces += _term(setting, voice.name(words), found[words], page_of)
+        pieces += _term(setting, voice.name(words), found[words], page_of, terms)
     return pieces
 
 
@@ -231,11 +243,13 @@ def _place(language: str, words: Words) -> tuple[int, str]:
     return 0, "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in reading)
 
 
-def _term(setting: Setting, term: str, keys: list[str], page_of: PageOf) -> list[Piece]:
+def _term(setting: Setting, term: str, keys: list[str], page_of: PageOf, terms: Tag) -> list[Piece]:
     """A term and its pages. The numbers are known only later, but their widths are bounded."""
     book, column = setting.book, setting.grid.column
     digits = book.width("000、") * _TERM.size
     name_width = column * 0.56
+    body = Tag("LBody", Tag("LI", terms))
+    name, pages = Tag("Span", body, language_of(term)), Tag("Span", body)
     lines = lines_of(book, term, _TERM, name_width)[:3]
     room = column - name_width
     a_line = max(int(room / digits), 1)
@@ -254,6 +268,8 @@ def _term(setting: Setting, term: str, keys: list[str], page_of: PageOf) -> list
                     page_of=page_of,
                     first=at == 0,
                     column=column,
+                    name=name,
+                    pages=pages,
                 ),
                 keep=at < count - 1 and (count < 6 or at in (0, count - 2)),
             )
@@ -272,6 +288,8 @@ def _term_line(
     page_of: PageOf,
     first: bool,
     column: float,
+    name: Tag,
+    pages: Tag,
 ) -> None:
     base = y + _TERM.leading / 2 + 0.36 * _TERM.size
     size = _TERM.size
@@ -282,14 +300,17 @@ def _term_line(
     total += comma if more else 0.0
     at = x + column - total
     if line is not None:
-        sheet.text(x, base, line.text, size)
+        with sheet.within(name):
+            sheet.text(x, base, line.text, size, ending=" ")
     if first and line is not None:
         sheet.dots(x + line.width * size + 5, at - 5, base - 1.5)
-    for number, key in zip(numbers, keys, strict=True):
-        wide = book.width(number) * size
-        sheet.text(at, base, number, size, ink=AI)
-        sheet.link(at, y, wide, _TERM.leading, key, number)
-        at += wide
-        if more or number is not numbers[-1]:
-            sheet.text(at, base, ", ", size, ink=MUTED)
-        at += comma
+    with sheet.within(pages):
+        for number, key in zip(numbers, keys, strict=True):
+            wide = book.width(number) * size
+            with sheet.within(Tag("Link")):
+                sheet.text(at, base, number, size, ink=AI)
+                sheet.link(at, y, wide, _TERM.leading, key, number)
+            at += wide
+            if more or number is not numbers[-1]:
+                sheet.text(at, base, ", ", size, ink=MUTED)
+            at += comma

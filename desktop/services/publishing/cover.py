@@ -5,18 +5,27 @@ from dataclasses import replace
 
 from desktop.i18n import N_
 from desktop.services.publishing import grid as grids
-from desktop.services.publishing.blocks import Style, balanced_lines, draw_line, lines_of
+from desktop.services.publishing.blocks import (
+    Style,
+    balanced_lines,
+    line_pieces,
+    lines_of,
+    tag_of,
+    tagged_line,
+)
 from desktop.services.publishing.composer import Page
 from desktop.services.publishing.content import Booklet
+from desktop.services.publishing.flow import draw_pieces
 from desktop.services.publishing.linebreak import Line
 from desktop.services.publishing.setting import Setting
 from desktop.services.publishing.sheet import AI, MM, MUTED, WHITE, Colour, Sheet
+from desktop.services.publishing.tags import Tag
 from desktop.services.publishing.voice import Voice
 
 TITLE = N_("Case booklet of international exchange")
 _SUBTITLE = N_("Schools of Tokyo and their partners abroad")
-_BIG = Style(40, 54, "bold")
-_LATIN = Style(31, 39, "bold")
+_BIG = Style(40, 54, "bold", role="H1")
+_LATIN = Style(31, 39, "bold", role="H1")
 _SECOND = Style(13, 19, ink=MUTED)
 _YEAR = Style(14, 20, "bold", AI)
 _PUBLISHER = Style(11.5, 17)
@@ -50,23 +59,23 @@ def cover(setting: Setting, booklet: Booklet) -> Page:
         y = below + 17 * MM
         sheet.box(grid.left, y, 15 * MM, 3, AI)
         y += 7 * MM
-        for line, style, before in _words(setting, booklet, foot - y):
+        for line, style, before, tag in _words(setting, booklet, foot - y):
             y += before
-            draw_line(sheet, grid.left, y, line, style, grid.measure)
+            tagged_line(sheet, grid.left, y, line=line, style=style, width=grid.measure, tag=tag)
             y += style.leading
 
     return draw
 
 
-Put = tuple[Line, Style, float]
-"""A line, its style, and the space above it in points."""
+Put = tuple[Line, Style, float, Tag]
+"""A line, its style, the space above it in points, and the element that it is part of."""
 
 
 def _words(setting: Setting, booklet: Booklet, room: float) -> list[Put]:
     """Title, what it is, and the year; a long title is set smaller until all of it has room."""
     for size in (1.0, 0.85, 0.7, 0.55, 0.45):
         lines = _sized_words(setting, booklet, size)
-        if sum(style.leading + before for _line, style, before in lines) <= room:
+        if sum(style.leading + before for _line, style, before, _tag in lines) <= room:
             return lines
     kept: list[Put] = []
     for line in lines:
@@ -90,18 +99,22 @@ def _sized_words(setting: Setting, booklet: Booklet, size: float) -> list[Put]:
         style = scaled(_LATIN if language == "en" else _BIG)
         if language != voice.main:
             style = scaled(_SECOND, 0.7)
-        put += [(line, style, 0.0) for line in balanced_lines(book, own, style, measure)]
+        lines = balanced_lines(book, own, style, measure)
+        tag = tag_of(style, lines)
+        put += [(line, style, 0.0, tag) for line in lines]
     small = scaled(_SECOND, 0.7)
     below = lines_of(book, Voice(voice.main).label(_SUBTITLE), small, measure)[:2]
-    put += [(line, small, 0.0 if at else 2.0) for at, line in enumerate(below)]
+    tag = tag_of(small, below)
+    put += [(line, small, 0.0 if at else 2.0, tag) for at, line in enumerate(below)]
     if booklet.fiscal_year is not None:
         gap = 7 * MM * size
         for language in voice.languages:
             style = _YEAR if language == voice.main else replace(_YEAR, size=11, leading=16)
             year = Voice(language).year(booklet.fiscal_year)
-            for line in lines_of(book, year, style, measure)[:2]:
-                put.append((line, style, gap))
-                gap = 0.0
+            lines = lines_of(book, year, style, measure)[:2]
+            tag = tag_of(style, lines)
+            put += [(line, style, 0.0 if at else gap, tag) for at, line in enumerate(lines)]
+            gap = 0.0
     return put
 
 
@@ -109,12 +122,13 @@ def _imprint(sheet: Sheet, setting: Setting, booklet: Booklet) -> float:
     """Publisher and date, at the foot of the cover; the height at which they begin."""
     voice, grid = setting.voice, setting.grid
     publisher, day = voice.name(booklet.publisher, "\n"), voice.day(booklet.issued)
-    rows = lines_of(setting.book, publisher, _PUBLISHER, grid.measure)[:4] if publisher else []
-    rows += lines_of(setting.book, day, _PUBLISHER, grid.measure)[:1] if day else []
-    top = y = grid.height - 22 * MM - len(rows) * _PUBLISHER.leading
-    for line in rows:
-        draw_line(sheet, grid.left, y, line, _PUBLISHER, grid.measure)
-        y += _PUBLISHER.leading
+    parts = [
+        lines_of(setting.book, publisher, _PUBLISHER, grid.measure)[:4] if publisher else [],
+        lines_of(setting.book, day, _PUBLISHER, grid.measure)[:1] if day else [],
+    ]
+    top = y = grid.height - 22 * MM - sum(map(len, parts)) * _PUBLISHER.leading
+    for lines in parts:
+        y = draw_pieces(sheet, line_pieces(lines, _PUBLISHER, grid.measure), grid.left, y)
     return top - 2 * MM
 
 

@@ -6,7 +6,7 @@ made.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from desktop.i18n import N_, _
@@ -24,6 +24,7 @@ from desktop.services.publishing.mappage import MAP, map_pages
 from desktop.services.publishing.setting import Setting
 from desktop.services.publishing.sheet import About, Sheet
 from desktop.services.publishing.summary import imprint, summary
+from desktop.services.publishing.tags import Tag
 from desktop.services.publishing.voice import Voice
 
 _LAYING_OUT = N_("Laying out the cases")
@@ -227,17 +228,17 @@ def print_part(
         closing = part in ("numbers", "index")
         parts = layout.back(unknown)[-1:] if closing else layout.front(unknown)[:1]
     sheet = _sheet(booklet, layout.setting, file)
+    foot = _foot(booklet, layout.setting, numbered=False)
     if parts[0].kind == "spread":
-        sheet.page = 2  # a left-hand page
-    first = sheet.page
+        foot = replace(foot, first=2)  # a left-hand page
     # Links of the contents and the index lead to pages that are not there.
     sections = [f"section-{at + 1}" for at in range(len(booklet.sections))]
     for key in {*layout.keys, *sections, "map", "index"} - {each.key for each in parts}:
         sheet.anchor(key)
     for each in parts:
-        _draw(sheet, each, _foot(booklet, layout.setting, numbered=False))
+        _draw(sheet, each, foot)
     sheet.save()
-    return Printed(sheet.page - first, tuple(sorted(sheet.missing)), booklet.withheld)
+    return Printed(sheet.page - 1, tuple(sorted(sheet.missing)), booklet.withheld)
 
 
 def _setting(booklet: Booklet, book: FontBook | None) -> Setting:
@@ -292,12 +293,14 @@ def _foot(booklet: Booklet, setting: Setting, *, numbered: bool = True) -> Foot:
 
 
 def _draw(sheet: Sheet, part: _Part, foot: Foot) -> None:
-    """Draw pages; the first is named by an anchor and stands in the outline."""
+    """Draw pages as one section; the first is named by an anchor and stands in the outline."""
+    section = Tag("Sect")
     for number, page in enumerate(part.pages):
         if part.key and number == 0:
             sheet.anchor(part.key)
             sheet.outline(part.title, part.key, part.level)
-        page(sheet)
+        with sheet.within(section):
+            page(sheet)
         if part.footed:
             foot.draw(sheet)
         sheet.next_page()

@@ -7,12 +7,15 @@ that both edges of the measure are kept.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from desktop.i18n import _
 from desktop.services.publishing.blocks import CAPTION, Style, balanced_lines, draw_line
 from desktop.services.publishing.flow import Piece
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.linebreak import Line
+from desktop.services.publishing.pdftext import plain
 from desktop.services.publishing.pictures import WHOLE, Crop
-from desktop.services.publishing.sheet import Sheet
+from desktop.services.publishing.sheet import PICTURE, Sheet
+from desktop.services.publishing.tags import Tag, language_of
 
 GAP = 8.0
 _NARROWEST = 80.0  # points: no photo in a row is narrower if it can be helped
@@ -21,13 +24,17 @@ _CAPTION_GAP = 3.0
 
 @dataclass(frozen=True)
 class Figure:
-    """A photo to print: JPEG bytes, the size of what is shown, the text below, and the crop."""
+    """A photo to print: JPEG bytes, the size of what is shown, the text below, and the crop.
+
+    `alt` says what it shows, for those who cannot see it; without one the caption does.
+    """
 
     jpeg: bytes
     width: int
     height: int
     caption: str = ""
     crop: Crop = WHOLE
+    alt: str = ""
 
     @property
     def shape(self) -> float:
@@ -100,10 +107,18 @@ def _row(
     deepest = max(len(lines) for lines in captions)
     below = deepest * CAPTION.leading + _CAPTION_GAP if deepest else 0.0
 
+    tags = [Tag("Figure", alt=plain(figure.alt or figure.caption) or _(PICTURE)) for figure in part]
+    texts = [
+        Tag("Caption", tag, language_of(figure.caption))
+        for tag, figure in zip(tags, part, strict=True)
+    ]
+
     def draw(sheet: Sheet, x: float, y: float) -> None:
-        for figure, w, lines in zip(part, widths, captions, strict=True):
-            sheet.picture(figure.jpeg, x, y, w, height, name=figure.caption, crop=figure.crop)
-            _caption(sheet, x, y + height + _CAPTION_GAP, lines, CAPTION, w)
+        for figure, tag, text, w, lines in zip(part, tags, texts, widths, captions, strict=True):
+            with sheet.within(tag):
+                sheet.picture(figure.jpeg, x, y, w, height, name=figure.caption, crop=figure.crop)
+                with sheet.within(text):
+                    _caption(sheet, x, y + height + _CAPTION_GAP, lines, CAPTION, w)
             x += w + GAP
 
     return Piece(height + below, draw, before=0.0 if first else GAP)

@@ -22,12 +22,18 @@ class Piece:
         draw: Draws it on a sheet with its top left corner at x and y.
         keep: Whether the next piece must follow in the same column.
         before: Space above it in points, dropped at the top of a column.
+        notes: Footnotes to it: they stand at the foot of the column that it is in.
     """
 
     height: float
     draw: Draw
     keep: bool = False
     before: float = 0.0
+    notes: "tuple[Piece, ...]" = ()
+
+
+NOTES_GAP = 9.0  # points between a column and its footnotes, where a rule stands
+_RULE = 60.0  # points: the length of that rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,13 @@ def take(pieces: Sequence[Piece], start: int, room: float) -> int:
     At least one piece is taken when the column is empty only if it fits; a piece that keeps with
     the next is left for the next column, unless nothing would be left in this one.
     """
-    used, index, legal = 0.0, start, start
+    used, index, legal, noted = 0.0, start, start, False
     while index < len(pieces):
         piece = pieces[index]
         used += piece.height + (piece.before if index > start else 0.0)
+        if piece.notes:
+            used += sum(note.height for note in piece.notes) + (0.0 if noted else NOTES_GAP)
+            noted = True
         if used > room + 1e-6:
             break
         index += 1
@@ -72,6 +81,16 @@ def draw_pieces(sheet: Sheet, pieces: Sequence[Piece], x: float, y: float) -> fl
         piece.draw(sheet, x, y)
         y += piece.height
     return y
+
+
+def draw_column(sheet: Sheet, pieces: Sequence[Piece], frame: Frame) -> None:
+    """Draw the pieces of a column, and their footnotes at its foot."""
+    draw_pieces(sheet, pieces, frame.x, frame.top)
+    notes = [note for piece in pieces for note in piece.notes]
+    if notes:
+        top = frame.bottom - sum(note.height for note in notes)
+        sheet.rule(frame.x, top - NOTES_GAP / 2, frame.x + _RULE, top - NOTES_GAP / 2)
+        draw_pieces(sheet, notes, frame.x, top)
 
 
 Placed = tuple[Frame, Sequence[Piece]]

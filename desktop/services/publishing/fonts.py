@@ -32,6 +32,8 @@ _FALLBACK = (
     "NotoSansThai-Regular.ttf",
     "NotoSansArabic-Regular.ttf",
 )
+# What is set in these is in this language; the main font and the others hold letters of many.
+_LANGUAGES = {"NotoSansSC": "zh", "NotoSansKR": "ko", "NotoSansThai": "th", "NotoSansArabic": "ar"}
 # Shown as nothing, by Unicode's Default_Ignorable_Code_Point: joiners, bidi marks, selectors.
 _IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -49,6 +51,7 @@ _APOSTROPHE = re.compile(f"(?<={_LETTER})’")
 _LETTERS = f"{_LETTER}(?:{_LETTER}|[{TAIL}])*+"
 _WORDS = re.compile(f"({_LETTERS})")
 _PHRASE = re.compile(f"{_LETTERS}(?:[ '’.\\-]{{1,2}}{_LETTERS})*+")
+_USUAL_MARKS = 8  # a letter with more is no letter of any language
 _LONGEST = 120  # characters that are tried as one
 _REMEMBERED = 20_000  # pieces of text whose font is kept in mind
 _MISSING_FONT = N_("The font {name} is missing or damaged. Install the program again.")
@@ -64,6 +67,7 @@ class Face:
             raise FileRefused(_(_MISSING_FONT).format(name=path.name)) from error
         self.name: str = self.ttf.name.decode("latin-1")
         self.path = path
+        self.language = _LANGUAGES.get(self.name.split("-")[0], "")
         # Some fonts have glyphs for control characters; nobody means to print those.
         self.glyphs: dict[int, int] = {
             code: glyph
@@ -230,13 +234,24 @@ class FontBook:
 
 def visible(grapheme: str, face: Face) -> str:
     """What a font has to print for a character and its marks: composed where it can, no joiners."""
+    if len(grapheme) > _USUAL_MARKS:
+        return _visible(grapheme, face)
+    return _visible_of_few(grapheme, face)
+
+
+def _visible(grapheme: str, face: Face) -> str:
     if len(grapheme) == 1:
         return "" if INVISIBLE.match(grapheme) else grapheme
-    composed = unicodedata.normalize("NFC", grapheme)
-    shown = INVISIBLE.sub("", composed)
-    if all(c in face.characters for c in shown):
-        return shown
-    return INVISIBLE.sub("", grapheme)
+    written = INVISIBLE.sub("", grapheme)
+    shown = INVISIBLE.sub("", unicodedata.normalize("NFC", grapheme))
+    if not all(c in face.characters for c in shown):
+        return written
+    # What does not become one character is set as it is written, and so copies out.
+    one = len(shown) <= 1 or not all(c in face.characters for c in written)
+    return shown if one else written
+
+
+_visible_of_few = lru_cache(maxsize=8192)(_visible)
 
 
 class _Advances(dict[str, float]):

@@ -12,7 +12,6 @@ from desktop.services.publishing.blocks import (
     PAGE_TITLE,
     Style,
     balanced_lines,
-    draw_line,
     heading,
     line_pieces,
     lines_of,
@@ -21,8 +20,10 @@ from desktop.services.publishing.blocks import (
 )
 from desktop.services.publishing.composer import Composer, Page
 from desktop.services.publishing.content import Words
+from desktop.services.publishing.flow import draw_pieces
 from desktop.services.publishing.setting import Setting
 from desktop.services.publishing.sheet import AI, AI_SOFT, MM, MUTED, Sheet
+from desktop.services.publishing.tags import Tag, language_of
 from desktop.services.publishing.voice import Voice
 
 FOREWORD = N_("Foreword")
@@ -31,7 +32,7 @@ _ROOMY = {
     "en": replace(BODY_LATIN, size=10.5, leading=17),
 }
 _SIGNED = Style(10, 16, align="right")
-_SECTION = Style(26, 36, "bold", AI)
+_SECTION = Style(26, 36, "bold", AI, role="H2")
 _SECOND = Style(13, 19, ink=MUTED)
 _LISTED = Style(9.5, 16)
 _NUMBER = 24.0
@@ -95,17 +96,17 @@ def divider(setting: Setting, title: Words, cases: Sequence[tuple[str, str]]) ->
         y += 8 * MM
         for at, name in enumerate(names):
             style = setting.sized(_SECTION if at == 0 else _SECOND)
-            for line in balanced_lines(book, name, style, grid.measure)[:4]:
-                draw_line(sheet, grid.left, y, line, style, grid.measure)
-                y += style.leading
+            lines = balanced_lines(book, name, style, grid.measure)[:4]
+            y = draw_pieces(sheet, line_pieces(lines, style, grid.measure), grid.left, y)
         y += 8 * MM
         for number, name in cases:
             if y + _LISTED.leading > grid.bottom:
                 break
             base = y + 11
-            sheet.text(grid.left, base, number, _LISTED.size, "bold", AI)
             shown = grids.fitted(sheet, name, _LISTED.size, grid.measure - _NUMBER)
-            sheet.text(grid.left + _NUMBER, base, shown, _LISTED.size)
+            with sheet.within(Tag("P", language=language_of(name))):
+                sheet.text(grid.left, base, number, _LISTED.size, "bold", AI, ending=" ")
+                sheet.text(grid.left + _NUMBER, base, shown, _LISTED.size)
             y += _LISTED.leading
 
     return draw

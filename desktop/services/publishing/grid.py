@@ -66,7 +66,7 @@ class Grid:
     @property
     def foot(self) -> float:
         """The baseline of what runs at the foot."""
-        return self.height - 0.58 * self.tail
+        return self.height - self.tail * 7 / 12
 
     def columns(self, top: float | None = None) -> tuple[Frame, Frame]:
         """The two columns of a page from a height down, below a running head if none is given."""
@@ -91,26 +91,40 @@ GRIDS: dict[str, Grid] = {
     ),
 }
 
+# The page of papers that are always A4, by the names of its places.
+WIDTH, HEIGHT = A4_GRID.width, A4_GRID.height
+LEFT, RIGHT, TOP, BOTTOM = A4_GRID.left, A4_GRID.right, A4_GRID.top, A4_GRID.bottom
+MEASURE, GUTTER = A4_GRID.measure, A4_GRID.gutter
+COLUMN, SECOND = A4_GRID.column, A4_GRID.second
+BODY_TOP, FOOT = A4_GRID.body_top, A4_GRID.foot
+
 
 @dataclass(frozen=True)
 class Foot:
     """What stands at the foot of every page: the title at the inner edge, the number outside.
 
-    Without `numbered` there is no number, because the page's place is not known.
+    Without `numbered` there is no number, because the page's place is not known; `first` says
+    which the first page of the sheet is, for its side.
     """
 
     title: str
     grid: Grid = A4_GRID
     numbered: bool = True
+    first: int = 1
 
     def draw(self, sheet: Sheet) -> None:
         """Print it; odd pages are right-hand pages."""
+        with sheet.artifact("Footer"):
+            self._draw(sheet)
+
+    def _draw(self, sheet: Sheet) -> None:
         grid = self.grid
-        number = str(sheet.page) if self.numbered else ""
+        page = sheet.page + self.first - 1
+        number = str(page) if self.numbered else ""
         wide = sheet.book.width(number, "bold") * 9
         shown = fitted(sheet, self.title, 7.5, grid.measure - wide - 12)
         title = sheet.book.width(shown) * 7.5
-        right_hand = sheet.page % 2 == 1
+        right_hand = page % 2 == 1
         if right_hand:
             sheet.text(grid.left, grid.foot, shown, 7.5, ink=MUTED)
             sheet.text(grid.right - wide, grid.foot, number, 9, "bold", AI)
@@ -124,15 +138,18 @@ def running_head(sheet: Sheet, text: str, right: str = "", grid: Grid = A4_GRID)
     size = 8.0
     end = sheet.book.width(right) * size
     shown = fitted(sheet, text, size, grid.measure - end - 12)
-    sheet.text(grid.left, grid.top, shown, size, ink=MUTED)
-    sheet.text(grid.right - end, grid.top, right, size, ink=MUTED)
-    sheet.rule(grid.left, grid.top + 6, grid.right, grid.top + 6, 0.5, LINE)
+    with sheet.artifact("Header"):
+        sheet.text(grid.left, grid.top, shown, size, ink=MUTED)
+        sheet.text(grid.right - end, grid.top, right, size, ink=MUTED)
+        sheet.rule(grid.left, grid.top + 6, grid.right, grid.top + 6, 0.5, LINE)
 
 
 def fitted(sheet: Sheet, text: str, size: float, width: float) -> str:
     """A text on one line, shortened with … where it is too long."""
-    if sheet.book.width(text) * size <= width:
+    short = text[: int(width / size) * 8 + 8]  # even of its narrowest letters no more can stand
+    if short == text and sheet.book.width(text) * size <= width:
         return text
+    text = short
     room = width / size - sheet.book.width("…")
     kept = []
     for character, advance in zip(text, sheet.book.widths(text), strict=True):

@@ -14,6 +14,7 @@ Rules = Literal["strict", "normal", "loose"]
 OPENING = "‘“（〔［｛〈《「『【｟〘〖«‹〝｢([{"  # cl-01: never ends a line
 CLOSING = "’”）〕］｝〉》」』】｠〙〗»›〟｣)]}"  # cl-02: never starts one
 STOPS = "。．、，｡､.,"  # cl-06, cl-07
+HANGING = "。．、，｡､"  # what may stand in the margin after a full line
 DIVIDING = "！？‼⁇⁈⁉!?"  # cl-04
 MIDDLE = "・：；･:;"  # cl-05
 HYPHENS = "‐〜～゠–"  # cl-03

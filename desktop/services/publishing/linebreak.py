@@ -7,21 +7,37 @@ are honoured. What is wider than a whole line is divided at the margin.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from desktop.services.publishing.kinsoku import NEWLINE, SPACES, TAIL, Rules, clusters
+from desktop.services.publishing.dictionaries import hyphen_places, phrase_ends
+from desktop.services.publishing.kinsoku import (
+    CLOSING,
+    DIVIDING,
+    HANGING,
+    NEWLINE,
+    SPACES,
+    STOPS,
+    TAIL,
+    Rules,
+    clusters,
+)
 
 Widths = Callable[[str], Sequence[float]]
 
 _PARAGRAPH = re.compile(f"[^{NEWLINE}]*(?:\r\n|[{NEWLINE}]|$)")
 _TAIL = re.compile(f"[{TAIL}]")
-_BREAKABLE = re.compile(r"[/\-_.?&=,;:@]")
+_BREAKABLE = re.compile(r"[/\-_.?&=,;:@)\]}\u00a0]|.(?=[(\[{])")
 _EDGE_SPACES = re.compile(f"[{SPACES}]*$")
-# Between the two: hiragana, a sign or a space, and then anything but hiragana.
-_PHRASE_END = re.compile(r"[ぁ-ゖ、。，．！？!?,.…—―」』）〉》”’)\s](?![ぁ-ゖ])")
+# A phrase also ends after a sign or a space.
+_PHRASE_END = re.compile(r"[、。，．！？!?,.…—―」』）〉》”’)\s]")
 _MOST_BALANCED = 6  # lines; more are not a heading
+_WORTH_A_HYPHEN = (
+    0.15  # of the measure: a line that would end shorter takes a part of the next word
+)
+_LONG = 10  # clusters: a line that can give one to the next
+_MOST_HYPHENS = 2  # lines in a row that may end with one
 _SLACK = 1e-6  # what adding floats may take from a line that is exactly full
 
 
@@ -37,6 +53,9 @@ class Line:
             `[start:end]` of all lines, joined, are the whole text.
         last: Whether a paragraph ends here, so that the line is not stretched.
         shift: How far it is set in, in the unit of the widths, where its caller says so.
+        hang: How much of the width stands outside the measure: a stop in the margin.
+        hyphen: Whether a hyphen, which is not part of the text, is to be drawn at its end; the
+            width holds it.
     """
 
     text: str
@@ -45,6 +64,15 @@ class Line:
     end: int
     last: bool
     shift: float = 0.0
+    hang: float = 0.0
+    hyphen: bool = False
+
+    @property
+    def ending(self) -> str:
+        """What follows the text, so that words stay words to those who copy or hear them."""
+        if self.hyphen:
+            return "-"
+        return " " if self.end - self.start > len(self.text) else ""
 
 
 def break_lines(
@@ -54,6 +82,10 @@ def break_lines(
     rules: Rules = "strict",
     *,
     phrases: bool = False,
+    hang: bool = False,
+    hyphenate: bool = False,
+    whole: Collection[int] = (),
+    company: bool = False,
 ) -> list[Line]:
     r"""Break a text into lines no wider than `measure`.
 
@@ -64,10 +96,17 @@ def break_lines(
         measure: The length of a line in the same unit, above 0.
         rules: How strict the rules are (`line-break` of CSS Text 3).
         phrases: Whether lines end between phrases where a line can hold the phrase.
+        hang: Whether a comma or a full stop that no longer fits may stand in the margin, as JIS
+            X 4051 allows.
+        hyphenate: Whether English words may be divided where a line would end short.
+        whole: Places where no line may end, whatever stands there: the index of the character
+            that would come next.
+        company: Whether the last line of a longer paragraph gets a second character where it
+            would hold a single one, stops aside.
 
     Returns:
         The lines, none for an empty text. A line passes the measure only where it holds a single
-        character that is wider.
+        character that is wider, or by its `hang`.
     """
     if measure <= 0:
         raise ValueError(f"a line needs a length, not {measure}")
@@ -76,7 +115,11 @@ def break_lines(
         start, end = paragraph.span()
         if start < end:
             content = paragraph.group().rstrip(NEWLINE)
-            given = _Given(content, widths(content), measure, rules, phrases)
+            hyphen = widths("-")[0] if hyphenate else 0.0
+            kept = frozenset(at - start for at in whole)
+            given = _Given(
+                content, widths(content), measure, rules, phrases, hang, hyphen, kept, company
+            )
             lines += _paragraph(given, start, end)
     return lines
 
@@ -84,9 +127,7 @@ def break_lines(
 def balanced(text: str, widths: Widths, measure: float) -> list[Line]:
     """Break a heading into as few lines as it needs, about equal in length, between phrases.
 
-    A phrase of Japanese ends before a character that is not hiragana and follows hiragana or a
-    sign: coarse, but it keeps particles and compounds with their words. Where that would take
-    another line, the ordinary rules are used.
+    Where whole phrases would take another line, the ordinary rules are used.
     """
     lines = break_lines(text, widths, measure)
     if len(lines) < 2 or len(lines) > _MOST_BALANCED:
@@ -107,46 +148,82 @@ def balanced(text: str, widths: Widths, measure: float) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What a paragraph is broken from."""
+    """What a paragraph is broken from; `hyphen` is the width of one, 0 where none is drawn."""
 
     text: str
     widths: Sequence[float]
     measure: float
     rules: Rules
     phrases: bool
+    hang: bool
+    hyphen: float
+    whole: frozenset[int]
+    company: bool
+
+
+def _clusters(given: _Given, at: Sequence[float]) -> tuple[list[int], list[int]]:
+    """The index after each cluster without its spaces, and with them."""
+    text = given.text
+    matches = list(clusters(given.rules).finditer(text))
+    ends = [match.end() for match in matches]
+    bodies = [match.end("body") for match in matches]
+    bodies = [body if body >= 0 else end for body, end in zip(bodies, ends, strict=True)]
+    if given.phrases or given.whole:
+        bodies, ends = _joined(given, at, bodies, ends)
+    if ends and not _EDGE_SPACES.sub("", text):
+        bodies[0] = 0
+    return bodies, ends
+
+
+def _joined(
+    given: _Given, at: Sequence[float], bodies: Sequence[int], ends: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """The clusters of a phrase as one, and of what is to stay whole, while a line holds them."""
+    text = given.text
+    phrases = phrase_ends(text) if given.phrases else frozenset()
+    joined: tuple[list[int], list[int]] = ([], [])
+    start = 0
+    for body, end in zip(bodies, ends, strict=True):
+        last = joined[1][-1] if joined[1] else 0
+        inside = last > 0 and (
+            last in given.whole
+            or (given.phrases and last not in phrases and not _PHRASE_END.match(text, last - 1))
+        )
+        if inside and at[body] - at[start] <= given.measure:
+            joined[0][-1], joined[1][-1] = body, end
+        else:
+            start = last
+            joined[0].append(body)
+            joined[1].append(end)
+    return joined
 
 
 def _paragraph(given: _Given, base: int, end: int) -> Iterator[Line]:
     """The lines of one paragraph that lies at `base` to `end` of the whole text."""
-    text, measure = given.text, given.measure
+    text = given.text
     at = list(accumulate(given.widths, initial=0.0))  # at[i]: where character i begins
-    bodies: list[int] = []  # the index after each cluster without its spaces,
-    ends: list[int] = []  # and with them
-    start = 0
-    for match in clusters(given.rules).finditer(text):
-        body = match.end("body") if match["body"] else match.end()
-        if (
-            given.phrases
-            and ends
-            and not _PHRASE_END.match(text, ends[-1] - 1)
-            and at[body] - at[start] <= measure
-        ):
-            bodies[-1], ends[-1] = body, match.end()
-        else:
-            start = match.start()
-            bodies.append(body)
-            ends.append(match.end())
-    if ends and not _EDGE_SPACES.sub("", text):
-        bodies[0] = 0
-    reach = [at[body] for body in bodies]
-    count, cluster, start = len(ends), 0, 0
+    bodies, ends = _clusters(given, at)
+    # A cluster reaches to its last character, or to the one before where that one may hang.
+    reach = [
+        at[body - 1] if given.hang and body > 1 and text[body - 1] in HANGING else at[body]
+        for body in bodies
+    ]
+    count, cluster, start, hyphens = len(ends), 0, 0, 0
     if not count:
         yield Line("", 0.0, base, end, last=True)
         return
     while cluster < count:
-        limit = at[start] + measure + _SLACK
+        limit = at[start] + given.measure + _SLACK
         nxt = bisect_right(reach, limit, lo=cluster)
-        if nxt > cluster:
+        if given.company and nxt == count - 1 and nxt - cluster >= _LONG and _lonely(text, ends):
+            nxt -= 1
+        part = 0
+        if given.hyphen and nxt < count and hyphens < _MOST_HYPHENS:
+            part = _part_of_word(given, at, start, ends[nxt - 1] if nxt else 0, bodies[nxt], limit)
+        if part > start:
+            stop = body = part
+            cluster = nxt
+        elif nxt > cluster:
             stop, body = ends[nxt - 1], bodies[nxt - 1]
             cluster = nxt
         else:  # the first cluster alone is too long
@@ -154,24 +231,45 @@ def _paragraph(given: _Given, base: int, end: int) -> Iterator[Line]:
             if stop >= bodies[cluster]:
                 stop = ends[cluster]
                 cluster += 1
+        hyphens = hyphens + 1 if part > start else 0
         final = cluster >= count
+        hangs = body > start and at[body] > limit and text[body - 1] in HANGING and given.hang
         yield Line(
             text[start:body],
-            at[body] - at[start],
+            at[body] - at[start] + (given.hyphen if part > start else 0.0),
             base + start,
             end if final else base + stop,
             last=final,
+            hang=at[body] - at[body - 1] if hangs else 0.0,
+            hyphen=part > start,
         )
         start = stop
 
 
+def _lonely(text: str, ends: Sequence[int]) -> bool:
+    """Whether the last cluster is a single character but for the stops and brackets at its end."""
+    return len(text[ends[-2] :].rstrip(CLOSING + STOPS + DIVIDING)) == 1
+
+
+def _part_of_word(
+    given: _Given, at: Sequence[float], start: int, from_: int, to: int, limit: float
+) -> int:
+    """Where the next cluster may be divided by a hyphen so that its part still fits, or 0."""
+    from_ = max(from_, start)
+    if limit - at[from_] < given.measure * _WORTH_A_HYPHEN:
+        return 0
+    for place in hyphen_places(given.text, from_, to):
+        if at[place] + given.hyphen <= limit:
+            return place
+    return 0
+
+
 def _divide(text: str, at: Sequence[float], start: int, end: int, limit: float) -> int:
-    """Where to divide a cluster that no line holds: at the margin, or at a sign shortly before."""
+    """Where to divide a cluster that no line holds: at the margin, or at the last sign before it."""
     margin = max(bisect_right(at, limit, lo=start, hi=end + 1) - 1, start + 1)
     if margin >= end:
         return end
-    near = max(start + 1, margin - (margin - start) // 4)
-    signs = [found.end() for found in _BREAKABLE.finditer(text, near, margin)]
+    signs = [found.end() for found in _BREAKABLE.finditer(text, start + 1, margin)]
     cut = signs[-1] if signs else margin
     back = cut
     while back > start + 1 and _TAIL.match(text, back):

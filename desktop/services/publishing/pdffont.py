@@ -9,6 +9,7 @@ ISO 32000-1, 9.7 (composite fonts) and 9.10.3 (ToUnicode).
 """
 
 import struct
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +20,7 @@ from desktop.services.publishing.fonts import GETA, GRAPHEME, SPECIAL, Face, vis
 
 _COPIED = ("cvt ", "fpgm", "prep", "hhea", "maxp")
 _BLOCK = 100  # entries that a bfchar block of a CMap may hold
+_NO_MEANING = {0: 0xFFFD, 0xFEFF: 0x200B, 0xFFFE: 0xFFFD}
 _WORDS, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = 0x01, 0x08, 0x20, 0x40, 0x80
 
 
@@ -55,6 +57,13 @@ class EmbeddedFont:
         glyph = self.face.glyphs[ord(GETA)]
         graphemes = GRAPHEME.findall(text)
         return "".join(self.code(glyph, g) for g in graphemes if visible(g, self.face))
+
+    def hyphen(self) -> str:
+        """The code of a hyphen at the end of a line that is not part of the text.
+
+        It means U+00AD, by which readers know it (ISO 32000-1, 14.8.2.2.3).
+        """
+        return self.code(self.face.glyphs[ord("-")], "\u00ad")
 
     def code(self, glyph: int, meaning: str) -> str:
         """The code of a glyph that stands for a text, four hexadecimal digits."""
@@ -134,9 +143,12 @@ class _Codes(dict[int, str]):
 
 
 def to_unicode(texts: list[str]) -> bytes:
-    """The CMap that says what each code means, in UTF-16 as ISO 32000-1, 9.10.3 asks."""
+    """The CMap that says what each code means, in UTF-16 as ISO 32000-1, 9.10.3 asks.
+
+    Three values mean nothing to a reader and are forbidden by ISO 19005-2, 6.2.11.7.
+    """
     entries = [
-        f"<{code:04X}> <{text.encode('utf-16-be', 'replace').hex().upper()}>"
+        f"<{code:04X}> <{text.translate(_NO_MEANING).encode('utf-16-be', 'replace').hex().upper()}>"
         for code, text in enumerate(texts)
         if text
     ]
@@ -156,6 +168,18 @@ def to_unicode(texts: list[str]) -> bytes:
         lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(lines).encode("ascii")
+
+
+def positioned(text: str, gaps: Sequence[float], encode: Callable[[str], str]) -> str:
+    """A text whose characters have spaces after them, in em, as one TJ operator."""
+    parts = []
+    start = 0
+    for at, gap in enumerate(gaps):
+        if gap:
+            parts.append(f"<{encode(text[start : at + 1])}>{-1000 * gap:.0f}")
+            start = at + 1
+    parts.append(f"<{encode(text[start:])}>" if start < len(text) else "")
+    return f"[{''.join(parts)}] TJ"
 
 
 def subset(face: Face, glyphs: set[int]) -> bytes:

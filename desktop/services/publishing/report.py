@@ -1,113 +1,86 @@
-"""A register on paper: a title, what was asked, and rows that wrap under repeated heads.
+"""A report on paper: a title, what was asked, and tables that wrap under repeated heads."""
 
-Knows nothing of records: it prints the texts that it is given.
-"""
-
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from functools import partial
 from typing import BinaryIO
 
 from desktop.i18n import N_, _
 from desktop.services.progress import Progress, Work
-from desktop.services.publishing.blocks import Style, balanced_lines, draw_line, lines_of
+from desktop.services.publishing import charts, tables
+from desktop.services.publishing.blocks import (
+    Style,
+    balanced_lines,
+    line_pieces,
+    lines_of,
+    tag_of,
+    tagged_line,
+)
 from desktop.services.publishing.edition import Printed
+from desktop.services.publishing.flow import Draw, Piece, draw_pieces, height_of
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.grid import fitted
 from desktop.services.publishing.linebreak import Line
-from desktop.services.publishing.sheet import A4, AI, INK, LINE, MM, MUTED, About, Sheet
+from desktop.services.publishing.sheet import A4, AI, INK, MM, MUTED, About, Sheet
+from desktop.services.publishing.tabular import Column as Column
+from desktop.services.publishing.tabular import Part, shown
+from desktop.services.publishing.tabular import Report as Report
+from desktop.services.publishing.tags import Tag, language_of
 from desktop.services.publishing.voice import Voice
 
 _SIDE = 15 * MM
 _TOP = 15 * MM
 _FOOT = 10 * MM
 _BOTTOM = 18 * MM
-_GAP = 8.0  # between columns
-_PADDING = 2.75  # above and below the text of a row
-_CELL = Style(8, 11)
-_HEAD = Style(7.5, 10, "bold", MUTED)
-_TITLE = Style(17, 23, "bold")
+_RUNNING = 14.0  # the title at the head of the later pages
+_TITLE = Style(17, 23, "bold", role="H1")
 _SUBTITLE = Style(9.5, 14, ink=INK)
 _NOTE = Style(8, 12, ink=MUTED)
-_SAMPLE = 1000  # rows that are measured to share out the width
-_NARROW = 0.65  # em: a character of half width; the digits of the main font are nearly so wide
-_USUAL = 0.95  # the part of the rows that a column would like to hold on one line
+_HEADING = Style(11, 16, "bold", AI, role="H2")
+_TOTALS = Style(9, 13, "bold")
+_BARS = 0.36  # the part of the measure that bars beside a table take
 _BATCH = 200  # rows between two reports of progress
+_LEAST_ROWS = 2  # that follow a table's head on the same page
 
-_WORD = re.compile(r"[!-~]+")
-
-_FILTER = N_("Shown: {filter}")
-_PRINTED = N_("Printed on {day}")
 _PAGE = N_("Page {page} of {pages}")
+_TOTAL = N_("Total")
 _LAYING_OUT = N_("Laying out the rows")
 _WRITING = N_("Writing the pages")
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column.
-
-    Attributes:
-        heading: What stands above it.
-        most: How wide it may become on its own account, in characters of half width.
-        numeric: Whether its texts align at the right.
-    """
-
-    heading: str
-    most: float = 40
-    numeric: bool = False
-
-
-@dataclass(frozen=True)
-class Report:
-    """What is printed.
-
-    Attributes:
-        title: Of the report.
-        columns: From left to right.
-        rows: Texts, as many a row as there are columns.
-        language: `ja` or `en`.
-        subtitle: A line below the title.
-        filter: Which records are shown, in words.
-        printed: The day on the paper.
-        totals: The last line.
-        author: Who prints it.
-    """
-
-    title: str
-    columns: tuple[Column, ...]
-    rows: Sequence[Sequence[str]]
-    language: str = "ja"
-    subtitle: str = ""
-    filter: str = ""
-    printed: date | None = None
-    totals: str = ""
-    author: str = ""
-
-
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a column stands, in points."""
+class _Item:
+    """What stands on a page: its height, and how it is drawn with its top at a height."""
 
-    x: float
-    width: float
-    style: Style
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row, or the part of a long row that fits on a page."""
-
-    cells: list[list[Line]]
     height: float
-    ends: bool = True
+    draw: Draw
+
+
+class _Pages:
+    """Pages being filled from the top."""
+
+    def __init__(self, first: float, later: float) -> None:
+        self.pages: list[list[_Item]] = [[]]
+        self.left, self.room = first, later
+
+    def new(self) -> None:
+        self.pages.append([])
+        self.left = self.room
+
+    def put(self, item: _Item) -> None:
+        self.pages[-1].append(item)
+        self.left -= item.height
+
+    def need(self, height: float) -> None:
+        """Begin a new page unless so much fits on this one, or this one is still empty."""
+        if self.left < height and self.pages[-1]:
+            self.new()
 
 
 def print_report(
     report: Report, file: BinaryIO, *, book: FontBook | None = None, invariant: bool = False
 ) -> Work[Printed]:
-    """Print a report as PDF, A4 upright or on its side by the width of its columns.
+    """Print a report as PDF, A4 upright or on its side by the width of its tables.
 
     Args:
         report: What is printed.
@@ -123,180 +96,235 @@ def print_report(
     """
     book = book or FontBook()
     voice = Voice(report.language)
-    wishes = [_wish(book, report, at) for at in range(len(report.columns))]
-    gaps = _GAP * (len(wishes) - 1)
-    on_side = sum(wish for _least, wish in wishes) + gaps > A4[0] - 2 * _SIDE
-    size = (A4[1], A4[0]) if on_side else A4
-    places = _places(report.columns, wishes, size[0] - 2 * _SIDE - gaps)
-    heads = [
-        lines_of(book, column.heading, _HEAD, place.width)
-        for column, place in zip(report.columns, places, strict=True)
-    ]
-    head_height = max(len(lines) for lines in heads) * _HEAD.leading + 7
-    intro = _intro(book, voice, report, size[0] - 2 * _SIDE)
-    intro_height = sum(style.leading for _line, style in intro) + 10
-    room = size[1] - _BOTTOM - _TOP - head_height
-    later_room = room - 14
-    total = 2 * max(len(report.rows), 1)
-
-    pages: list[list[_Row]] = [[]]
-    left = room - intro_height
-    for number, texts in enumerate(report.rows):
-        if number % _BATCH == 0:
-            yield Progress(number, total, _(_LAYING_OUT))
-        row = _row(book, texts, places)
-        for part in _parts(row, left, later_room):
-            if part.height > left:
-                pages.append([])
-                left = later_room
-            pages[-1].append(part)
-            left -= part.height
-    if report.totals and left < 22:
-        pages.append([])
-
-    sheet = Sheet(
-        file,
-        book,
-        About(report.title, report.author, report.language, report.subtitle),
-        size,
-        invariant=invariant,
+    laid = [(part, _texts(part, report.language)) for part in report.tables]
+    wishes = [tables.wishes(book, part.columns, texts) for part, texts in laid]
+    on_side = any(
+        tables.natural(wish) > (A4[0] - 2 * _SIDE) * (1 - _BARS * (part.chart == "bars"))
+        for (part, _rows), wish in zip(laid, wishes, strict=True)
     )
+    size = (A4[1], A4[0]) if on_side else A4
+    measure = size[0] - 2 * _SIDE
+    intro = _intro(book, report, measure)
+    room = size[1] - _BOTTOM - _TOP
+    pages = _Pages(room - height_of(intro) - 10, room - _RUNNING)
+    rows = sum(len(part.rows) for part in report.tables)
+    total = 2 * max(rows, 1)
+    done = 0
+    for (part, texts), wish in zip(laid, wishes, strict=True):
+        wide = measure * (1 - _BARS) if part.chart == "bars" else measure
+        table = tables.lay_out(book, part.columns, wish, _SIDE, wide)
+        _begin(book, pages, part, table, measure, voice)
+        if part.only_chart:
+            texts = []
+        for number, row in enumerate(texts):
+            if number % _BATCH == 0:
+                yield Progress(done + number, total, _(_LAYING_OUT))
+            _put_row(book, pages, part, table, row, number, measure)
+        done += len(texts)
+        _end(book, pages, part, table, voice, measure)
+    _put_lines(book, pages, report.totals, _TOTALS, measure, rule=True)
+
+    about = About(report.title, report.author, report.language, report.subtitle)
+    sheet = Sheet(file, book, about, size, invariant=invariant)
     sheet.anchor("top")
     sheet.outline(report.title, "top")
-    done = 0
-    for number, rows in enumerate(pages, start=1):
-        yield Progress(len(report.rows) + done, total, _(_WRITING))
+    for number, items in enumerate(pages.pages, start=1):
+        yield Progress(rows + done * (number - 1) // len(pages.pages), total, _(_WRITING))
         y = _TOP
         if number == 1:
-            for line, style in intro:
-                draw_line(sheet, _SIDE, y, line, style, size[0] - 2 * _SIDE)
-                y += style.leading
-            y += 10
+            y = draw_pieces(sheet, intro, _SIDE, y) + 10
         else:
-            sheet.text(_SIDE, y + 6, fitted(sheet, report.title, 8, 400), 8, ink=MUTED)
-            y += 14
-        y = _draw_heads(sheet, heads, places, y, head_height)
-        for row in rows:
-            _draw_row(sheet, row, places, y)
-            y += row.height
-        if number == len(pages) and report.totals:
-            sheet.rule(_SIDE, y + 1.5, size[0] - _SIDE, y + 1.5, 0.75, AI)
-            sheet.text(_SIDE, y + 15, report.totals, 9, "bold")
-        _draw_foot(sheet, voice, report, number, len(pages))
+            with sheet.artifact("Header"):
+                sheet.text(_SIDE, y + 6, fitted(sheet, report.title, 8, 400), 8, ink=MUTED)
+            y += _RUNNING
+        for item in items:
+            item.draw(sheet, _SIDE, y)
+            y += item.height
+        _draw_foot(sheet, voice, report, number, len(pages.pages))
         sheet.next_page()
-        done += len(rows)
     sheet.save()
-    return Printed(len(pages), tuple(sorted(sheet.missing)))
+    return Printed(len(pages.pages), tuple(sorted(sheet.missing)))
 
 
-def _wish(book: FontBook, report: Report, at: int) -> tuple[float, float]:
-    """What a column must have so that no word is cut, and what it would like, in points."""
-    column = report.columns[at]
-    step = max(len(report.rows) // _SAMPLE, 1)
-    texts = [line for row in report.rows[::step] for line in row[at].split("\n") if line]
-    widths = sorted(book.width(text) * _CELL.size for text in texts)
-    words = {word for text in texts for word in _WORD.findall(text)}
-    head = max((book.width(word, "bold") for word in column.heading.split()), default=0.0)
-    least = max((book.width(word) for word in words), default=0.0) * _CELL.size
-    most = column.most * _CELL.size * _NARROW
-    usual = widths[min(int(len(widths) * _USUAL), len(widths) - 1)] if widths else 0.0
-    floor = max(min(least, most), min(head * _HEAD.size, most)) + 1
-    return floor, max(min(usual + 1, most), floor)
+def _texts(part: Part, language: str) -> list[tuple[str, ...]]:
+    return [
+        tuple(
+            shown(value, column, language) for value, column in zip(row, part.columns, strict=True)
+        )
+        for row in part.filled()
+    ]
 
 
-def _places(
-    columns: Sequence[Column], wishes: Sequence[tuple[float, float]], free: float
-) -> list[_Place]:
-    """Share the free width out: first what each column must have, then by what it would like."""
-    floors, likes = sum(floor for floor, _like in wishes), sum(like for _floor, like in wishes)
-    places, x = [], _SIDE
-    for column, (floor, like) in zip(columns, wishes, strict=True):
-        if likes <= free:
-            width = like + (free - likes) * like / likes
-        elif floors < free:
-            width = floor + (free - floors) * (like - floor) / (likes - floors)
-        else:
-            width = free * floor / floors
-        style = replace(_CELL, align="right") if column.numeric else _CELL
-        places.append(_Place(x, width, style))
-        x += width + _GAP
-    return places
-
-
-def _intro(
-    book: FontBook, voice: Voice, report: Report, measure: float
-) -> list[tuple[Line, Style]]:
+def _intro(book: FontBook, report: Report, measure: float) -> list[Piece]:
     """Title, subtitle, and on one line what is shown and when it was printed."""
-    shown = voice.label(_FILTER, filter=report.filter) if report.filter else ""
-    day = voice.label(_PRINTED, day=voice.day(report.printed)) if report.printed else ""
-    lines = [(line, _TITLE) for line in balanced_lines(book, report.title, _TITLE, measure)]
-    lines += [(line, _SUBTITLE) for line in lines_of(book, report.subtitle, _SUBTITLE, measure)]
-    note = "　".join(filter(None, (shown, day)))
-    lines += [(line, _NOTE) for line in lines_of(book, note, _NOTE, measure)]
-    return lines[:12]
+    pieces = line_pieces(balanced_lines(book, report.title, _TITLE, measure), _TITLE, measure)
+    for text, style in ((report.subtitle, _SUBTITLE), ("　".join(report.notes), _NOTE)):
+        pieces += line_pieces(lines_of(book, text, style, measure), style, measure)
+    return pieces[:12]
 
 
-def _row(book: FontBook, texts: Sequence[str], places: Sequence[_Place]) -> _Row:
-    cells = [_cell(book, text, place.width) for text, place in zip(texts, places, strict=True)]
-    count = max(map(len, cells), default=0) or 1
-    return _Row(cells, count * _CELL.leading + 2 * _PADDING)
+def _begin(
+    book: FontBook, pages: _Pages, part: Part, table: tables.Table, measure: float, voice: Voice
+) -> None:
+    """The heading of a part, its columns chart, and the table's head, with room for rows."""
+    items: list[_Item] = []
+    if part.heading:
+        title = "　".join(filter(None, (part.heading, part.unit)))
+        gap = 16.0 if pages.pages[-1] else 0.0
+        items.append(_Item(gap + 22, partial(_draw_heading, book=book, part=part, gap=gap,
+                                             title=title, measure=measure)))  # fmt: skip
+    if part.chart == "columns" and part.rows:
+        names = [str(row[0] or "") for row in part.rows]
+        items.append(
+            _Item(
+                charts.HEIGHT,
+                partial(
+                    charts.draw_columns,
+                    names=names,
+                    counts=part.counts,
+                    width=measure,
+                    language=voice.main,
+                    told=part.only_chart,
+                ),
+            )
+        )
+    rows = 0.0 if part.only_chart else table.head + min(len(part.rows), _LEAST_ROWS) * 17.0
+    pages.need(sum(item.height for item in items) + rows)
+    for item in items:
+        pages.put(item)
+    if not part.only_chart:
+        pages.put(_Item(table.head, partial(_draw_head, table=table)))
 
 
-def _cell(book: FontBook, text: str, width: float) -> list[Line]:
-    if not text:
-        return []
-    room = width / _CELL.size
-    if len(text) < 2 * room and "\n" not in text:  # most cells are short: no need to break them
-        wide = book.width(text)
-        if wide <= room and text.isprintable():
-            return [Line(text, wide, 0, len(text), last=True)]
-    return lines_of(book, text, _CELL, width)
+def _put_row(
+    book: FontBook,
+    pages: _Pages,
+    part: Part,
+    table: tables.Table,
+    texts: Sequence[str],
+    number: int,
+    measure: float,
+) -> None:
+    row = tables.row(book, texts, table)
+    bar = None
+    if part.chart == "bars":
+        bar = part.counts[number] / (max(part.counts) or 1)
+    for piece in tables.pieces(row, pages.left, pages.room - table.head):
+        if piece.height > pages.left:
+            pages.new()
+            pages.put(_Item(table.head, partial(_draw_head, table=table, again=True)))
+        pages.put(
+            _Item(piece.height, partial(_draw_row, row=piece, table=table, bar=bar, end=measure))
+        )
+        bar = None
 
 
-def _parts(row: _Row, left: float, room: float) -> list[_Row]:
-    """A row whole where a page can hold it, otherwise cut from page to page."""
-    if row.height <= room:
-        return [row]
-    parts: list[_Row] = []
-    start, count = 0, max(map(len, row.cells))
-    while start < count:
-        here = left if not parts and left > 4 * _CELL.leading else room
-        lines = max(int((here - 2 * _PADDING) / _CELL.leading), 1)
-        cells = [cell[start : start + lines] for cell in row.cells]
-        start += lines
-        height = max(map(len, cells)) * _CELL.leading + 2 * _PADDING
-        parts.append(_Row(cells, height, ends=start >= count))
-    return parts
+def _end(
+    book: FontBook,
+    pages: _Pages,
+    part: Part,
+    table: tables.Table,
+    voice: Voice,
+    measure: float,
+) -> None:
+    """The row of totals, and the note on how they add up."""
+    totals = part.totals
+    if totals is not None and not part.only_chart:
+        texts = [
+            shown(value, column, voice.main)
+            for value, column in zip(totals, part.columns, strict=True)
+        ]
+        texts[0] = texts[0] or voice.label(_TOTAL)
+        bold = tables.row(book, texts, table, bold=True)
+        pages.need(bold.height)
+        pages.put(_Item(bold.height, partial(_draw_totals, row=bold, table=table)))
+    _put_lines(book, pages, part.note, _NOTE, measure)
 
 
-def _draw_heads(
-    sheet: Sheet, heads: list[list[Line]], places: list[_Place], y: float, height: float
-) -> float:
-    deepest = max(len(lines) for lines in heads)
-    for lines, place in zip(heads, places, strict=True):
-        style = replace(_HEAD, align=place.style.align)
-        top = y + (deepest - len(lines)) * _HEAD.leading
-        for number, line in enumerate(lines):
-            draw_line(sheet, place.x, top + number * _HEAD.leading, line, style, place.width)
-    end = y + height - 4
-    sheet.rule(_SIDE, end, places[-1].x + places[-1].width, end, 0.75, AI)
-    return y + height - 3
+def _put_lines(
+    book: FontBook, pages: _Pages, text: str, style: Style, measure: float, *, rule: bool = False
+) -> None:
+    lines = lines_of(book, text, style, measure)[:8]
+    tag = tag_of(style, lines)
+    for number, line in enumerate(lines):
+        gap = 0.0 if number else 10.0 if rule else 3.0
+        pages.need(style.leading + gap)
+        pages.put(
+            _Item(
+                style.leading + gap,
+                partial(_draw_text, line=line, style=style, width=measure, gap=gap, tag=tag, rule=rule and number == 0),
+            )
+        )  # fmt: skip
 
 
-def _draw_row(sheet: Sheet, row: _Row, places: list[_Place], y: float) -> None:
-    for lines, place in zip(row.cells, places, strict=True):
-        top = y + _PADDING
-        for line in lines:
-            draw_line(sheet, place.x, top, line, place.style, place.width)
-            top += _CELL.leading
-    if row.ends:
-        end = y + row.height
-        sheet.rule(_SIDE, end, places[-1].x + places[-1].width, end, 0.4, LINE)
+def _draw_text(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    *,
+    line: Line,
+    style: Style,
+    width: float,
+    gap: float,
+    tag: Tag,
+    rule: bool,
+) -> None:
+    if rule:
+        sheet.rule(x, y + gap - 4, x + width, y + gap - 4, 0.75, AI)
+    tagged_line(sheet, x, y + gap, line=line, style=style, width=width, tag=tag)
+
+
+def _draw_heading(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    *,
+    book: FontBook,
+    part: Part,
+    gap: float,
+    title: str,
+    measure: float,
+) -> None:
+    heading = fitted(sheet, part.heading, _HEADING.size, measure)
+    base = y + gap + 12
+    with sheet.within(Tag(_HEADING.role, language=language_of(heading))):
+        sheet.text(x, base, heading, _HEADING.size, "bold", AI)
+    if part.unit:
+        after = x + book.width(heading, "bold") * _HEADING.size + 10
+        with sheet.within(Tag("P", language=language_of(part.unit))):
+            sheet.text(after, base, fitted(sheet, part.unit, 8, measure), 8, ink=MUTED)
+
+
+def _draw_head(
+    sheet: Sheet, x: float, y: float, *, table: tables.Table, again: bool = False
+) -> None:
+    tables.draw_head(sheet, table, y, again=again)
+
+
+def _draw_row(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    *,
+    row: tables.Row,
+    table: tables.Table,
+    bar: float | None,
+    end: float,
+) -> None:
+    tables.draw_row(sheet, row, table.places, y)
+    if bar is not None:
+        charts.draw_bar(sheet, table.right + 10, y + 4, x + end - table.right - 10, bar)
+
+
+def _draw_totals(sheet: Sheet, x: float, y: float, *, row: tables.Row, table: tables.Table) -> None:
+    sheet.rule(x, y, table.right, y, 0.75, AI)
+    tables.draw_row(sheet, replace(row, ends=False), table.places, y)
 
 
 def _draw_foot(sheet: Sheet, voice: Voice, report: Report, page: int, pages: int) -> None:
     y = sheet.height - _FOOT
     number = voice.label(_PAGE, page=page, pages=pages)
     end = sheet.book.width(number) * 8
-    sheet.text(_SIDE, y, fitted(sheet, report.author, 7.5, 300), 7.5, ink=MUTED)
-    sheet.text(sheet.width - _SIDE - end, y, number, 8, ink=MUTED)
+    with sheet.artifact("Footer"):
+        sheet.text(_SIDE, y, fitted(sheet, report.author, 7.5, 300), 7.5, ink=MUTED)
+        sheet.text(sheet.width - _SIDE - end, y, number, 8, ink=MUTED)

@@ -1,53 +1,60 @@
 """The paper: one PDF document, on which text, rules and pictures are put at places.
 
 Places are in points from the *top left* corner of the page, y downwards; text stands on its
-baseline. Whatever is drawn is drawn in the order in which it is to be read. Nothing here knows
-markup: a text is a row of characters, whatever they are.
+baseline. Nothing here knows markup: a text is a row of characters, whatever they are.
+
+Everything drawn belongs to an element of the document, which `within` names, or is an `artifact`:
+decoration, which is not read out. A text outside of any is a paragraph of its own, a picture a
+figure; rules, boxes and curves are artifacts unless they are within a figure.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
 
 from desktop.errors import FileRefused
 from desktop.i18n import N_, _
-from desktop.services.publishing.fonts import Face, FontBook, Run, Weight
+from desktop.services.publishing.fonts import Face, FontBook, Weight
+from desktop.services.publishing.ink import (
+    AI,
+    AI_SOFT,
+    INK,
+    LINE,
+    MUTED,
+    WHITE,
+    Colour,
+    colour,
+)
+from desktop.services.publishing.justify import looks_parted, spread
 from desktop.services.publishing.paper import MM as MM
 from desktop.services.publishing.paper import PAPERS, Finish, boxes, crop_marks
-from desktop.services.publishing.pdffont import EmbeddedFont
+from desktop.services.publishing.pdffile import Canvas, Link, save
+from desktop.services.publishing.pdffont import EmbeddedFont, positioned
+from desktop.services.publishing.pdftext import described, plain, span_of, utf16
 from desktop.services.publishing.pictures import WHOLE, Crop, cut, grey
+from desktop.services.publishing.strokes import Strokes
+from desktop.services.publishing.tags import GROUPS, Element, Tag, Tree, language_of
+
+# What is drawn is drawn in a colour: who draws asks for both here.
+__all__ = ["A4", "AI", "AI_SOFT", "INK", "LINE", "MM", "MUTED", "PICTURE", "WHITE", "About", "Colour", "Sheet", "colour", "plain"]  # fmt: skip
 
 # ReportLab's default wraps every stream in ASCII85: a quarter larger and 20 times slower with
 # photos. It is a switch of the library, and nothing else in the program uses the library.
 rl_config.useA85 = 0
 
 A4 = PAPERS["A4"]
-Colour = tuple[float, float, float]
 _THICKEN = 0.022  # em: the stroke that makes a regular cut look bold
+PICTURE = N_("Picture")
 _BAD_PICTURE = N_("A photo is damaged and cannot be printed: {name}. Import it again.")
-# What stretches as a whole in a justified line; anything else stretches after each character.
-_SOLID = re.compile(r"[!-~\u00a1-\u02ff\u0370-\u1fff\u2010-\u2015\u2018-\u201f\uac00-\ud7ff]+")
 
 
-def colour(code: str) -> Colour:
-    """A colour from `#RRGGBB`, each part from 0 to 1."""
-    red, green, blue = (int(code[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return red, green, blue
-
-
-INK = colour("#1E2430")
-MUTED = colour("#5B6472")
-LINE = colour("#DDE2E7")
-AI = colour("#165E83")
-AI_SOFT = colour("#E7F0F5")
-WHITE: Colour = (1.0, 1.0, 1.0)
+_ARTIFACT = "/Artifact BMC"
 
 
 @dataclass(frozen=True)
@@ -67,22 +74,7 @@ class About:
     subject: str = ""
 
 
-class _Canvas(Canvas):  # type: ignore[misc]
-    """ReportLab's canvas without Helvetica, with which it opens each page: it is not embedded."""
-
-    boxes: dict[str, list[float]] | None = None
-    """The boxes of each page where they are not those of the paper."""
-
-    def _make_preamble(self) -> None:
-        self._preamble = ""
-
-    def showPage(self) -> None:  # noqa: N802 - ReportLab's own name
-        super().showPage()
-        for name, box in (self.boxes or {}).items():
-            setattr(self._doc.Pages[-1], name, pdfdoc.PDFArray(box))
-
-
-class Sheet:
+class Sheet(Strokes):
     """A PDF document that is being drawn.
 
     Args:
@@ -113,7 +105,13 @@ class Sheet:
         self._fonts: dict[Face, EmbeddedFont] = {}
         self._pictures: dict[str, str] = {}
         self._colour: Colour | None = None
-        self._canvas: Any = _Canvas(
+        self._file = file
+        self._tree = Tree(about.language)
+        self._now: Element | None = self._tree.root  # None: an artifact
+        self._decoration = _ARTIFACT
+        self._open: Element | str | None = None
+        self._marks: list[Element] = []
+        self._canvas: Any = Canvas(
             file,
             pagesize=size,
             pageCompression=1,
@@ -121,14 +119,36 @@ class Sheet:
             lang=about.language,
             pdfVersion=(1, 7),
         )
-        if finish.marks:
-            self._canvas.boxes = boxes(size, finish)
         self._document: Any = self._canvas._doc
-        self._canvas.setTitle(plain(about.title))
-        self._canvas.setAuthor(plain(about.author))
-        self._canvas.setSubject(plain(about.subject))
+        self._canvas.setTitle(described(about.title))
+        self._canvas.setAuthor(described(about.author))
+        self._canvas.setSubject(described(about.subject))
         self._canvas.setCreator("Kakehashi")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
+        self._language = about.language
+
+    @contextmanager
+    def within(self, tag: Tag) -> Iterator[None]:
+        """Whatever is drawn meanwhile belongs to an element of the document."""
+        before = self._now
+        if before is not None:
+            self._now = self._tree.element(tag, before)
+        try:
+            yield
+        finally:
+            self._now = before
+
+    @contextmanager
+    def artifact(self, kind: Literal["", "Header", "Footer"] = "") -> Iterator[None]:
+        """Whatever is drawn meanwhile is not part of what the document says."""
+        before = self._now, self._decoration
+        self._now = None
+        if kind:
+            self._decoration = f"/Artifact <</Type/Pagination/Subtype/{kind}>> BDC"
+        try:
+            yield
+        finally:
+            self._now, self._decoration = before
 
     def text(
         self,
@@ -141,6 +161,8 @@ class Sheet:
         *,
         stretch: float = 0.0,
         spacing: float = 0.0,
+        gaps: Sequence[float] | None = None,
+        ending: str = "",
     ) -> None:
         """Print one line of text.
 
@@ -151,117 +173,71 @@ class Sheet:
             size: Of the type, in points.
             weight: The cut.
             ink: The colour of the letters.
-            stretch: Points to spread between the characters, words of an alphabet kept whole.
-            spacing: Points to add after each character.
+            stretch: Points by which the line grows, as `justify.spread` shares them out.
+            spacing: Or points to add after each character.
+            gaps: Or what to add after each, in em.
+            ending: What ends the line beside the text: a hyphen that divides a word, or a space
+                that parts its last word from the next line's.
         """
         if not text:
             return
-        operators = [f"BT {x:.3f} {self.height - y:.3f} Td"]
+        self._mark_text(text)
+        if stretch > 0.0:
+            gaps = spread(text, stretch / size)
+        elif spacing:
+            gaps = [spacing / size] * len(text)
+        runs = self.book.runs(text, weight)
+        parted = (
+            gaps is not None
+            and len(runs) == 1  # pdfium repeats the text for each font, and drops these:
+            and max(text) <= "\uffff"
+            and looks_parted(text, gaps)
+        )
+        operators = [f"/Span <</ActualText {utf16(text)}>> BDC"] if parted else []
+        operators.append(f"BT {x:.3f} {self.height - y:.3f} Td")
         if ink != self._colour:
             self._colour = ink
             operators.append(self._ink(ink, "rg"))
-        solid = stretch <= 0.0
-        pieces = [
-            (font, piece, run.thicken, whole)
-            for run in self.book.runs(text, weight)
-            for font, piece, whole in self._pieces(run, solid=solid)
-        ]
-        gap = spacing
-        if not solid:
-            gaps = sum(1 if whole else len(codes) // 4 for _f, codes, _t, whole in pieces) - 1
-            gap = stretch / gaps if gaps > 0 else 0.0
-        now: tuple[str, float, bool] = ("", 0.0, False)
-        for font, codes, thicken, whole in pieces:
-            inner = 0.0 if whole and not solid else gap
-            if font.resource != now[0]:
+        font: EmbeddedFont | None = None
+        thick, at = False, 0
+        for run in runs:
+            now = self._font(run.face)
+            if now is not font:
+                font = now
                 operators.append(f"/{font.resource} {size:g} Tf")
-            if inner != now[1]:
-                operators.append(f"{inner:.4f} Tc")
-            if thicken != now[2]:
+            if run.thicken != thick:
+                thick = run.thicken
                 operators.append(
-                    f"2 Tr {size * _THICKEN:.3f} w {self._ink(ink, 'RG')}" if thicken else "0 Tr"
+                    f"2 Tr {size * _THICKEN:.3f} w {self._ink(ink, 'RG')}" if thick else "0 Tr"
                 )
-            now = (font.resource, inner, thicken)
-            if whole and not solid:
-                operators.append(f"[<{codes}> {-1000 * gap / size:.1f}] TJ")
+            if run.missing:
+                self.missing |= {plain(character) for character in self.book.missing(run.text)}
+            encode = font.encode_missing if run.missing else font.encode
+            end = at + len(run.text)
+            span = span_of(run.text, run.face.language)
+            if span:
+                operators.append(span)
+            if gaps is None:
+                operators.append(f"<{encode(run.text)}> Tj")
             else:
-                operators.append(f"<{codes}> Tj")
-        if now[1]:
-            operators.append("0 Tc")
-        if now[2]:
+                operators.append(positioned(run.text, gaps[at:end], encode))
+            if span:
+                operators.append("EMC")
+            at = end
+        if ending:
+            font = self._font(self.book.main(weight))
+            code = font.hyphen() if ending == "-" else font.encode(ending)
+            operators.append(f"/{font.resource} {size:g} Tf <{code}> Tj")
+        if thick:
             operators.append("0 Tr")
-        operators.append("ET")
+        operators.append("ET EMC" if parted else "ET")
         self._put(" ".join(operators))
 
-    def _pieces(self, run: Run, *, solid: bool) -> Iterable[tuple[EmbeddedFont, str, bool]]:
-        """The codes of a run, cut where stretching differs: font, codes, whether kept whole."""
-        font = self._fonts.get(run.face)
+    def _font(self, face: Face) -> EmbeddedFont:
+        font = self._fonts.get(face)
         if font is None:
-            font = self._fonts[run.face] = EmbeddedFont(run.face, self._document)
-        if run.missing:
-            self.missing |= {plain(character) for character in self.book.missing(run.text)}
-            yield font, font.encode_missing(run.text), False
-        elif solid:
-            yield font, font.encode(run.text), True
-        else:
-            end = 0
-            for word in _SOLID.finditer(run.text):
-                if word.start() > end:
-                    yield font, font.encode(run.text[end : word.start()]), False
-                yield font, font.encode(word.group()), True
-                end = word.end()
-            if end < len(run.text):
-                yield font, font.encode(run.text[end:]), False
-
-    def rule(
-        self, x1: float, y1: float, x2: float, y2: float, width: float = 0.5, ink: Colour = LINE
-    ) -> None:
-        """A straight line."""
-        top = self.height
-        self._put(
-            f"q {self._ink(ink, 'RG')} {width:g} w {x1:.3f} {top - y1:.3f} m {x2:.3f} {top - y2:.3f} l S Q"
-        )
-
-    def dots(self, x1: float, x2: float, y: float, ink: Colour = MUTED) -> None:
-        """A leader of round dots on a grid of its own, so that the leaders of a page align."""
-        step = 3.6
-        start = -(-x1 // step) * step
-        if x2 - start < step:
-            return
-        level = self.height - y
-        self._put(
-            f"q {self._ink(ink, 'RG')} 0.7 w 1 J [0 {step}] 0 d "
-            f"{start:.3f} {level:.3f} m {x2:.3f} {level:.3f} l S Q"
-        )
-
-    def box(self, x: float, y: float, width: float, height: float, ink: Colour) -> None:
-        """A filled rectangle; x and y are its top left corner."""
-        self._put(
-            f"q {self._ink(ink, 'rg')} {x:.3f} {self.height - y - height:.3f} "
-            f"{width:.3f} {height:.3f} re f Q"
-        )
-
-    def arc(self, points: Iterable[tuple[float, float]], width: float, ink: Colour) -> None:
-        """A smooth curve through its first point and then triples of Bézier points."""
-        places = [f"{x:.3f} {self.height - y:.3f}" for x, y in points]
-        curves = [" ".join(places[at : at + 3]) + " c" for at in range(1, len(places) - 2, 3)]
-        self._put(f"q {self._ink(ink, 'RG')} {width:g} w {places[0]} m {' '.join(curves)} S Q")
-
-    def shape(self, rings: Iterable[Iterable[tuple[float, float]]], ink: Colour) -> None:
-        """Fill closed rings of points; a ring within a ring is a hole (the even-odd rule)."""
-        drawn = [
-            " l ".join(f"{x:.2f} {self.height - y:.2f}" for x, y in ring).replace(" l ", " m ", 1)
-            for ring in rings
-        ]
-        self._put(f"q {self._ink(ink, 'rg')} {' l h '.join(drawn)} l h f* Q")
-
-    def disc(self, x: float, y: float, radius: float, ink: Colour) -> None:
-        """A filled circle about a point."""
-        # A line of no length with round ends.
-        self._put(
-            f"q {self._ink(ink, 'RG')} {2 * radius:.3f} w 1 J "
-            f"{x:.3f} {self.height - y:.3f} m {x:.3f} {self.height - y:.3f} l S Q"
-        )
+            font = self._fonts[face] = EmbeddedFont(face, self._document)
+        return font
 
     def picture(
         self,
@@ -283,7 +259,7 @@ class Sheet:
             y: The top edge of its frame.
             width: Of the frame.
             height: Of the frame.
-            name: What to call it if it cannot be read.
+            name: What it shows: for those who cannot see it, and if it cannot be read.
             fill: Whether the picture keeps its shape and is cut to the frame, about the crop's
                 focus; otherwise it takes the frame's shape.
             crop: What is shown of it; the rest is not in the file.
@@ -308,16 +284,15 @@ class Sheet:
         self._canvas._currentPageHasImages = 1
         self._canvas._formsinuse.append(resource)  # the page lists its pictures from here
         bottom = self.height - y - height
-        clip, w, h = "", width, height
-        left, low = x, bottom
+        clip, w, h, left, low = "", width, height, x, bottom
         if fill:
             image = self._document.idToObject[pdfdoc.xObjectName(resource)]
             scale = max(width / image.width, height / image.height)
             w, h = image.width * scale, image.height * scale
             clip = f"{x:.3f} {bottom:.3f} {width:.3f} {height:.3f} re W n "
             across, down = crop.focus
-            left = x - _slide(across, w, width)
-            low = bottom - _slide(1 - down, h, height)
+            left, low = x - _slide(across, w, width), bottom - _slide(1 - down, h, height)
+        self._mark_picture(name, (x, bottom, x + width, bottom + height))
         self._put(
             f"q {clip}{w:.3f} 0 0 {h:.3f} {left:.3f} {low:.3f} cm "
             f"/{pdfdoc.xObjectName(resource)} Do Q"
@@ -333,43 +308,88 @@ class Sheet:
 
     def link(self, x: float, y: float, width: float, height: float, key: str, name: str) -> None:
         """Make a rectangle (top left corner, size) lead to an anchor; `name` says where to."""
-        top = self.height - y
-        self._canvas.linkAbsolute(
-            plain(name), key, (x, top - height, x + width, top), Border="[0 0 0]"
+        canvas, top = self._canvas, self.height - y
+        link = Link(
+            [x, top - height, x + width, top],
+            plain(name),
+            canvas._bookmarkReference(key),
+            "[0 0 0]",
+            F=4,
         )
+        canvas._addAnnotation(link)
+        if self._now is not None:
+            owner = self._now
+            if owner.role != "Link":
+                owner = self._tree.element(Tag("Link"), owner)
+            annotation = f"Annot.NUMBER{canvas._annotationCount}"
+            link.otherkw["StructParent"] = self._tree.annotation(owner, self.page, annotation)
 
     def next_page(self) -> None:
         """End this page and begin the next."""
+        self._mark(None)
         if self.finish.marks:
-            # Nothing that runs off the page may run into the marks.
-            out = self.bleed
-            size = f"{self.width + 2 * out:.3f} {self.height + 2 * out:.3f}"
-            self._canvas._code.insert(0, f"q {-out:.3f} {-out:.3f} {size} re W n")
-            self._put("Q " + crop_marks((self.width, self.height), self.finish.grey))
+            self._trim()
+        self._canvas.keys = {"Tabs": "/S", "StructParents": str(self._tree.page(self._marks))}
         self._canvas.showPage()
+        if self.finish.marks:
+            for name, box in boxes((self.width, self.height), self.finish).items():
+                setattr(self._document.Pages[-1], name, pdfdoc.PDFArray(box))
         self._colour = None
+        self._marks = []
         self.page += 1
 
     def save(self) -> None:
         """Write the document to its file. The page being drawn must have been ended."""
-        self._canvas.save()
+        save(self._canvas, self._tree, self._language, self._file)
+
+    def _mark_text(self, text: str) -> None:
+        """Say to what the text drawn next belongs."""
+        now = self._now
+        if now is not None and now.role in GROUPS:
+            now = self._tree.element(Tag("P", language=language_of(text)), now)
+        self._mark(self._decoration if now is None else now)
+
+    def _mark_picture(self, name: str, box: tuple[float, float, float, float]) -> None:
+        """Say what the picture drawn next is."""
+        now = self._now
+        if now is not None and now.role != "Figure":
+            now = self._tree.element(Tag("Figure", alt=plain(name) or _(PICTURE)), now)
+        if now is not None:
+            now.box = box
+        self._mark(self._decoration if now is None else now)
+
+    def _mark(self, owner: Element | str | None) -> None:
+        """Begin content of an element, or an artifact; what is open of another ends."""
+        if owner is self._open:
+            return
+        code = self._canvas._code
+        if self._open is not None:
+            code.append("EMC")
+        if isinstance(owner, Element):
+            mark = len(self._marks)
+            self._marks.append(owner)
+            owner.kids.append((self.page, mark))
+            code.append(f"/{owner.role} <</MCID {mark}>> BDC")
+        elif owner is not None:
+            code.append(owner)
+        self._open = owner
+
+    def _decorate(self, operators: str) -> None:
+        """Draw lines or areas: part of a figure, or else an artifact."""
+        now = self._now
+        self._mark(now if now is not None and now.role == "Figure" else self._decoration)
+        self._put(operators)
 
     def _put(self, operators: str) -> None:
         self._canvas._code.append(operators)
 
-    def _ink(self, ink: Colour, operator: str) -> str:
-        """Set a colour with `rg` (fill) or `RG` (stroke); on grey paper its lightness."""
-        red, green, blue = ink
-        if self.finish.grey:
-            # The weights of ITU-R BT.601, by which Pillow makes photos grey too.
-            light = 0.299 * red + 0.587 * green + 0.114 * blue
-            return f"{light:.4g} {'g' if operator == 'rg' else 'G'}"
-        return f"{red:.4g} {green:.4g} {blue:.4g} {operator}"
-
-
-def plain(text: str) -> str:
-    """A text on one line, without what no PDF string can hold."""
-    return " ".join(text.split()).encode("utf-16", "replace").decode("utf-16")
+    def _trim(self) -> None:
+        """Cut the page to its bleed, so that nothing runs into the crop marks, and draw those."""
+        out = self.bleed
+        size = f"{self.width + 2 * out:.3f} {self.height + 2 * out:.3f}"
+        self._canvas._code.insert(0, f"q {-out:.3f} {-out:.3f} {size} re W n")
+        marks = crop_marks((self.width, self.height), self.finish.grey)
+        self._put(f"Q {_ARTIFACT} {marks} EMC")
 
 
 def _slide(focus: float, length: float, frame: float) -> float:

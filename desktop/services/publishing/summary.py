@@ -1,6 +1,7 @@
 """The page of totals behind the cover, and the imprint (奥付) that closes a booklet."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from babel.dates import get_month_names
@@ -23,6 +24,7 @@ from desktop.services.publishing.cover import title_of
 from desktop.services.publishing.flow import Piece, height_of
 from desktop.services.publishing.setting import Setting
 from desktop.services.publishing.sheet import AI, AI_SOFT, INK, MM, MUTED, Sheet
+from desktop.services.publishing.tags import Tag
 from desktop.services.publishing.totals import Totals, count
 from desktop.services.publishing.voice import Voice, listed
 
@@ -63,7 +65,10 @@ def summary(setting: Setting, booklet: Booklet) -> list[Page]:
     book, voice, grid = setting.book, setting.voice, setting.grid
     totals = count(booklet.cases)
     composer = Composer(grid.top + 6 * MM, grid=grid)
-    title = setting.sized(Style(17, 24, "bold") if len(voice.languages) > 1 else PAGE_TITLE)
+    title = PAGE_TITLE
+    if len(voice.languages) > 1:
+        title = replace(title, size=17, leading=24)
+    title = setting.sized(title)
     lines = lines_of(book, voice.label(_TITLE), title, grid.measure)
     composer.wide(line_pieces(lines, title, grid.measure))
     composer.y += 12
@@ -117,14 +122,17 @@ def _figures(setting: Setting, totals: Totals) -> Piece:
     gap = 10.0
     step = (setting.grid.measure + gap) / len(shown)
     size = _FIGURE if step > 90 else 24.0
+    tags = [Tag("P") for _each in shown]
 
     def draw(sheet: Sheet, x: float, y: float) -> None:
-        for index, (number, unit) in enumerate(shown):
+        for index, ((number, unit), tag) in enumerate(zip(shown, tags, strict=True)):
             at = x + index * step
             sheet.rule(at, y, at + step - gap, y, 0.75, AI)
-            sheet.text(at, y + 34, format_number(number, voice.main), size, "bold", AI)
-            for row, line in enumerate(lines_of(book, unit, SMALL, step - gap)):
-                sheet.text(at, y + 50 + row * 11, line.text, 8, ink=MUTED)
+            with sheet.within(tag):
+                shown_number = format_number(number, voice.main)
+                sheet.text(at, y + 34, shown_number, size, "bold", AI)
+                for row, line in enumerate(lines_of(book, unit, SMALL, step - gap)):
+                    sheet.text(at, y + 50 + row * 11, line.text, 8, ink=MUTED)
 
     return Piece(74, draw)
 
@@ -143,6 +151,7 @@ def _chart(
     pieces = heading(book, voice.label(title), setting.sized(HEADING), width, 0.0)
     named = lines_of(book, voice.label(unit), SMALL, width)
     pieces += line_pieces(named, SMALL, width, keep=True)
+    table = Tag("Table")
     most = max(number for _name, number in shown)
     names = [line for name, _number in shown for line in name.split("\n")]
     widest = max(book.width(line) for line in names) * _BAR.size
@@ -158,6 +167,7 @@ def _chart(
                     part=number / most,
                     name_width=name_width,
                     width=width,
+                    row=Tag("TR", table),
                 ),
                 keep=True,
             )
@@ -176,17 +186,20 @@ def _bar(
     part: float,
     name_width: float,
     width: float,
+    row: Tag,
 ) -> None:
     base = y + 10.2
-    for row, line in enumerate(name.split("\n")):
-        size, ink = (_BAR.size, INK) if row == 0 else (_BAR.size - 1, MUTED)
-        shown = grids.fitted(sheet, line, size, name_width - 6)
-        sheet.text(x, base + row * _SECOND_LINE, shown, size, ink=ink)
+    with sheet.within(Tag("TH", row, scope="Row")):
+        for at, line in enumerate(name.split("\n")):
+            size, ink = (_BAR.size, INK) if at == 0 else (_BAR.size - 1, MUTED)
+            shown = grids.fitted(sheet, line, size, name_width - 6)
+            sheet.text(x, base + at * _SECOND_LINE, shown, size, ink=ink)
     full = width - name_width - 24
     sheet.box(x + name_width, y + 3, full, 8, AI_SOFT)
     sheet.box(x + name_width, y + 3, full * part, 8, AI)
     end = sheet.book.width(number, "bold") * _BAR.size
-    sheet.text(x + width - end, base, number, _BAR.size, "bold", INK)
+    with sheet.within(Tag("TD", row)):
+        sheet.text(x + width - end, base, number, _BAR.size, "bold", INK)
 
 
 def _months(setting: Setting, totals: Totals) -> list[Piece]:
@@ -200,6 +213,8 @@ def _months(setting: Setting, totals: Totals) -> list[Piece]:
     pieces += line_pieces(lines, SMALL, width, keep=True)
     most = max(totals.by_month)
     step = width / 12
+    table = Tag("Table")
+    months = [Tag("TR", table) for _month_ in totals.by_month]
 
     def draw(sheet: Sheet, x: float, y: float) -> None:
         floor = y + 14 + _COLUMN
@@ -207,14 +222,16 @@ def _months(setting: Setting, totals: Totals) -> list[Piece]:
             left, wide = x + at * step + 0.2 * step, 0.6 * step
             high = _COLUMN * number / most
             sheet.box(left, floor - high, wide, high, AI)
-            if number:
-                shown = format_number(number, voice.main)
-                end = sheet.book.width(shown, "bold") * 8
-                sheet.text(left + (wide - end) / 2, floor - high - 3, shown, 8, "bold", INK)
-            for row, language in enumerate(voice.languages):
-                name = _month(at, language)
-                end = sheet.book.width(name) * 7.5
-                sheet.text(left + (wide - end) / 2, floor + 11 + 9 * row, name, 7.5, ink=MUTED)
+            with sheet.within(Tag("TH", months[at], scope="Row")):
+                for row, language in enumerate(voice.languages):
+                    name = _month(at, language)
+                    end = sheet.book.width(name) * 7.5
+                    sheet.text(left + (wide - end) / 2, floor + 11 + 9 * row, name, 7.5, ink=MUTED)
+            with sheet.within(Tag("TD", months[at])):
+                if number:
+                    shown = format_number(number, voice.main)
+                    end = sheet.book.width(shown, "bold") * 8
+                    sheet.text(left + (wide - end) / 2, floor - high - 3, shown, 8, "bold", INK)
         sheet.rule(x, floor, x + width, floor, 0.75, AI)
 
     return [*pieces, Piece(_COLUMN + 20 + 9 * len(voice.languages), draw)]

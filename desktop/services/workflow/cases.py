@@ -1,7 +1,9 @@
 """Opens cases from accepted matches, moves them on, and ticks off their tasks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,7 @@ from desktop.services.workflow.tasks import Closed, office_closed, schedule, wor
 from desktop.services.workflow.templates import Template, template
 
 LONGEST_SESSION = 90
+Owner = TypeVar("Owner", School, Partner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,53 @@ def open_case(
         case.sessions = [_first_session(slot, lines, school_wish, partner_wish)]
     session.add(case)
     return case
+
+
+def open_planned(
+    store: Store,
+    schools: Sequence[int],
+    partners: Sequence[int],
+    *,
+    starts_at: datetime,
+    minutes: int,
+    time_zone: str,
+    today: date,
+    closed: Closed = office_closed,
+) -> int:
+    """Open a video exchange of these parties with its first session, to be negotiated; its id.
+
+    Times as in `CaseSession`.
+
+    Raises:
+        RuleBroken: no school or no partner takes part, or the session is too long.
+    """
+    lines = template(ExchangeType.VIDEO)
+    day = starts_at.date()
+    with store.write(N_("Open a case")) as session:
+        here = [_find(session, School, key) for key in schools]
+        there = [_find(session, Partner, key) for key in partners]
+        if not here or not there:
+            raise RuleBroken(_("An exchange takes a school and a partner. Choose one of each."))
+        first = CaseSession(starts_at=starts_at, minutes=minutes, time_zone=time_zone)
+        first.check()
+        members = [CaseMember(school_id=each.id) for each in here]
+        members += [CaseMember(partner_id=each.id) for each in there]
+        for position, member in enumerate(members):
+            member.position = position
+        case = Case(
+            title=title_of(here[0], there[0], ExchangeType.VIDEO, "ja"),
+            title_en=title_of(here[0], there[0], ExchangeType.VIDEO, "en"),
+            exchange_type=str(ExchangeType.VIDEO),
+            mode=lines.mode,
+            status=CaseStatus.NEGOTIATING,
+            held_on=day,
+            members=members,
+            sessions=[first],
+            tasks=tasks_of(lines, day, None, today, closed),
+        )
+        session.add(case)
+        session.flush()
+        return case.id
 
 
 def move(store: Store, case_id: int, status: CaseStatus, *, reason: str | None = None) -> None:
@@ -201,6 +251,13 @@ def _get(session: Session, case_id: int) -> Case:
     if case is None:
         raise RuleBroken(_("This case is no longer there. Somebody else has deleted it."))
     return case
+
+
+def _find(session: Session, model: type[Owner], key: int) -> Owner:
+    found = session.get(model, key)
+    if found is None:
+        raise RuleBroken(_("There is no such school or partner (number {n}).").format(n=key))
+    return found
 
 
 def _first_session(slot: Slot, lines: Template, here: Wish, there: Wish) -> CaseSession:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from desktop.i18n import N_, country_name, format_fiscal_year, translator
+from desktop.i18n import N_, country_name, format_fiscal_year, format_number, translator
 from desktop.models.worldfriend import CONTINENT, CONTINENTS
 from desktop.services.files import write_beside
 from desktop.services.progress import Work
@@ -72,9 +72,9 @@ def totals(edition: Edition, language: str) -> str:
     return say(
         N_("{recipients} recipients × {size} countries = {places} places; {n} of {all} countries.")
     ).format(
-        recipients=len(edition.recipients),
+        recipients=format_number(len(edition.recipients), language),
         size=edition.size,
-        places=places,
+        places=format_number(places, language),
         n=sum(bool(each) for each in held.values()),
         all=len(edition.countries),
     )

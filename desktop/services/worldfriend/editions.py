@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from desktop.errors import RuleBroken
 from desktop.i18n import N_, _
+from desktop.models.municipalities import MUNICIPALITIES
 from desktop.models.school import School
 from desktop.models.vocabulary import Establisher, SchoolStatus
 from desktop.models.worldfriend import CONTINENT, FriendEdition, FriendGroup
@@ -16,6 +17,8 @@ from desktop.services.worldfriend.grouping import Grouping, make_groups
 
 SIZE = 5
 """Countries in a group (the Tokyo Metropolitan Board of Education's plan)."""
+HOME = "JP"
+"""The host: its schools learn of the countries that come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,16 @@ class Edition:
 
 
 def boards(session: Session) -> list[Recipient]:
-    """The boards of education of the wards and cities that have municipal schools."""
+    """The boards of education of the municipalities that have schools, in the official order."""
     wards = session.scalars(
         select(School.ward)
         .where(School.establisher == Establisher.MUNICIPAL, School.status == SchoolStatus.ACTIVE)
         .where(School.ward.is_not(None))
         .distinct()
-        .order_by(School.ward)
     )
-    return [Recipient(f"{ward}教育委員会") for ward in wards]
+    order = {ward: place for place, ward in enumerate(MUNICIPALITIES)}
+    found = sorted(map(str, wards), key=lambda ward: (order.get(ward, len(order)), ward))
+    return [Recipient(f"{ward}教育委員会") for ward in found]
 
 
 def schools(session: Session, keys: Collection[int] | None = None) -> list[Recipient]:
@@ -81,6 +85,15 @@ def schools(session: Session, keys: Collection[int] | None = None) -> list[Recip
         select(School.id, School.name).where(wanted).order_by(School.code, School.id)
     )
     return [Recipient(name, key) for key, name in rows]
+
+
+def both(session: Session) -> list[Recipient]:
+    """The boards, then the metropolitan schools: one chart for all whom the project is given to."""
+    return [*boards(session), *schools(session)]
+
+
+RECIPIENTS = {"boards": boards, "schools": schools, "both": both}
+"""For whom groups are made, by name."""
 
 
 def plan(
@@ -98,7 +111,8 @@ def plan(
         session: a session that reads.
         fiscal_year: the year; what recipients had in earlier years is avoided.
         recipients: for whom, in their order.
-        countries: those that take part (ISO 3166-1); all of the five continents where None.
+        countries: those that take part (ISO 3166-1); all of the five continents but `HOME` where
+            None.
         size: countries in a group.
         locked: countries that a recipient, by its place, must have.
 
@@ -107,7 +121,8 @@ def plan(
     """
     if not recipients:
         raise RuleBroken(_("There is nobody to give countries to. Register schools first."))
-    taking_part = tuple(dict.fromkeys(code.upper() for code in countries or sorted(CONTINENT)))
+    everybody = sorted(set(CONTINENT) - {HOME})
+    taking_part = tuple(dict.fromkeys(code.upper() for code in countries or everybody))
     before = _before(session, fiscal_year, recipients)
     made = make_groups(
         len(recipients), taking_part, CONTINENT, size=size, before=before, locked=locked
@@ -203,4 +218,16 @@ def _before(
     }
 
 
-__all__ = ["Edition", "Grouping", "Recipient", "boards", "keep", "plan", "read", "schools", "years"]
+__all__ = [
+    "RECIPIENTS",
+    "Edition",
+    "Grouping",
+    "Recipient",
+    "boards",
+    "both",
+    "keep",
+    "plan",
+    "read",
+    "schools",
+    "years",
+]

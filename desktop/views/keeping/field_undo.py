@@ -1,5 +1,6 @@
 """Ctrl+Z in a text field: the field's own undo first, then the store's."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -29,10 +30,11 @@ class FieldUndo(QObject):
         return False
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if self._watched is not None:
+        # The editor of a cell is gone at once when it is left.
+        if self._watched is not None and shiboken6.isValid(self._watched):
             self._watched.removeEventFilter(self)
             self._watched.destroyed.disconnect(self._gone)
-            self._watched = None
+        self._watched = None
         if isinstance(now, QLineEdit | QPlainTextEdit | QTextEdit):
             now.installEventFilter(self)
             now.destroyed.connect(self._gone)

@@ -14,7 +14,6 @@ from desktop.services.matching.results import Candidate, Party
 from desktop.services.registers import Entry
 from desktop.services.store import Store
 from desktop.views.matching.daybar import DayView
-from desktop.views.matching.drawing import name_of
 
 DASH = "–"
 
@@ -153,7 +152,7 @@ def day_view(pair: PairRead, school: Party, candidate: Candidate, today: date) -
         here=here[:2],
         there=there[:2],
         zone=zone,
-        place_here=_("Tokyo: {name}").format(name=name_of(school)),
+        place_here=_("Tokyo: {name}").format(name=str(school)),
         place_there=candidate.party.place or zone.rpartition("/")[2].replace("_", " "),
         shared=shared,
         assumed_here=here.assumed,

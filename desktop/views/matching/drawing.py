@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout
 
-from desktop.i18n import N_, _, language
+from desktop.i18n import N_, _
 from desktop.services.matching.codes import FactorCode
-from desktop.services.matching.results import Candidate, Factor, Party
+from desktop.services.matching.results import Candidate, Factor
 from desktop.views import theme
 
 SHORT: dict[FactorCode, str] = {
@@ -29,11 +29,6 @@ SHORT: dict[FactorCode, str] = {
 MAIN = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
-
-
-def name_of(party: Party) -> str:
-    """What a party is called in the language of now."""
-    return (party.name_ja if language() == "ja" else party.name_en) or party.name
 
 
 def points_text(score: float) -> str:

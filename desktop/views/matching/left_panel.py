@@ -17,7 +17,7 @@ from desktop.i18n import _, format_number, ngettext
 from desktop.services.matching.blocking import Blocking, BlockingPairs
 from desktop.services.matching.comparing import Change, Difference
 from desktop.services.matching.results import Price, RoundPlan
-from desktop.views.matching.drawing import name_of, points_text
+from desktop.views.matching.drawing import points_text
 from desktop.views.matching.lines import Line, LinesModel, lines_view
 from desktop.views.matching.plan_models import LeftOutModel, reason_label
 from desktop.views.widgets import Button, Flow, label
@@ -29,6 +29,8 @@ class LeftPanel(QWidget):
     """Five lists behind chips; the first, the schools left out, is what a round is asked for."""
 
     wish_chosen = Signal(int)
+    why_wanted = Signal(int, int)
+    """Why the wish of a school (first) or of a partner (second) has no partner; the other is 0."""
     rather_wanted = Signal()
     """The pairs that both sides would prefer are to be looked for."""
 
@@ -54,12 +56,14 @@ class LeftPanel(QWidget):
             view.activated.connect(self._open)
             self.stack.addWidget(view)
         self.open_wish = Button(kind="link", action=lambda: self._open(self.view.currentIndex()))
+        self.why = Button(kind="link", action=self._ask_why)
         self.note = label(role="muted", wrap=True)
         head = QHBoxLayout()
         head.setContentsMargins(24, 12, 16, 4)
         head.setSpacing(8)
         head.addWidget(self.title)
         head.addStretch(1)
+        head.addWidget(self.why)
         head.addWidget(self.open_wish)
         chips = QWidget()
         flow = Flow(chips)
@@ -105,6 +109,7 @@ class LeftPanel(QWidget):
         plan, difference = self._plan, self._difference
         self.open_wish.setText(_("See its partners"))
         self.open_wish.setToolTip(_("Enter in the list"))
+        self.why.setText(_("Why not with …"))
         self.out_view.setAccessibleName(_("Wishes left out"))
         counts = {
             SCHOOLS: (_("Schools {n}"), len(plan.unmatched_schools) if plan else 0),
@@ -130,6 +135,7 @@ class LeftPanel(QWidget):
     def _fill(self) -> None:
         at, plan = self.shown, self._plan
         self.stack.setCurrentIndex(0 if at in (SCHOOLS, PARTNERS) else 1)
+        self.why.hide()
         self._reasons.clear()
         self.reasons.hide()
         self.note.hide()
@@ -164,6 +170,7 @@ class LeftPanel(QWidget):
         shown = schools if at == SCHOOLS else plan.unmatched_partners if plan else ()
         self.left_out.show_left_out(shown)
         self.open_wish.setVisible(bool(len(shown)))
+        self.why.setVisible(bool(len(shown)))
         if len(shown):
             self.out_view.setCurrentIndex(self.left_out.index(0))
         self.title.setText(
@@ -190,6 +197,12 @@ class LeftPanel(QWidget):
                 other.blockSignals(False)
         self.left_out.narrow(key if on else None)  # type: ignore[arg-type]
 
+    def _ask_why(self) -> None:
+        found = self.left_out.item(self.out_view.currentIndex().row())
+        if found:
+            wish = found.party.wish_id
+            self.why_wanted.emit(*((wish, 0) if self.shown == SCHOOLS else (0, wish)))
+
     def _open(self, index: QModelIndex) -> None:
         found = self.left_out.item(index.row()) if self.view is self.out_view else None
         line = self.lines.line(index.row()) if self.view is self.lines_view else None
@@ -211,11 +224,11 @@ def _change_lines(difference: Difference) -> list[Line]:
         (_("does better"), "good", difference.better),
     ):
         for each in changes:
-            before = ", ".join(map(name_of, each.before)) or "–"
-            after = ", ".join(map(name_of, each.after)) or "–"
+            before = ", ".join(map(str, each.before)) or "–"
+            after = ", ".join(map(str, each.after)) or "–"
             lines.append(
                 Line(
-                    name_of(each.party),
+                    str(each.party),
                     each.party.place or "",
                     f"{words}  {each.delta * 100:+.1f}",
                     tone,
@@ -233,12 +246,12 @@ def _price_line(each: Price) -> Line:
     else:
         right, tone = f"+{points_text(each.score)}", "ink"
     place = each.party.place or each.party.country
-    return Line(name_of(each.party), place, right, tone, each.party.title or "", each.party.wish_id)
+    return Line(str(each.party), place, right, tone, each.party.title or "", each.party.wish_id)
 
 
 def _rather_line(each: Blocking) -> Line:
     gains = _("school {ours}, partner {theirs}").format(
         ours=f"+{each.school_gain * 100:.1f}", theirs=f"+{each.partner_gain * 100:.1f}"
     )
-    names = f"{name_of(each.school)} — {name_of(each.partner)}"
+    names = f"{each.school!s} — {each.partner!s}"
     return Line(names, "", gains, "muted", each.school.title or "", each.school.wish_id)

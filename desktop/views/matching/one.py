@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.errors import UserError
 from desktop.i18n import _, format_number
 from desktop.models.text import fold
+from desktop.models.vocabulary import Side
 from desktop.services.matching import one, proposals
 from desktop.services.matching.desk import Desk
 from desktop.services.matching.results import Candidate, Ranking
@@ -39,6 +40,9 @@ from desktop.views.widgets import Button, EmptyState, label, rule
 
 class OneWish(QWidget):
     """Left the wishes, in the middle who fits, right the chosen pair."""
+
+    why_wanted = Signal(int, int)
+    """Why a school's wish (first) and a partner's (second) do not go together."""
 
     def __init__(
         self,
@@ -130,6 +134,7 @@ class OneWish(QWidget):
         self.fold = Button(kind="quiet", icon="right", action=self._turn_fold)
         self.fold.setCheckable(True)
         self.refused = RefusedTree()
+        self.refused.asked.connect(self._ask_why)
         self.refused.hide()
 
         head = QHBoxLayout()
@@ -334,6 +339,11 @@ class OneWish(QWidget):
         asking = ranking.party if ranking else None
         self.pair.show_pair(asking, found, ranking.today if ranking else date.min)
         self.steps.enable(found is not None)
+
+    def _ask_why(self, other: int) -> None:
+        if self.ranking:
+            own, side = self.ranking.party.wish_id, self.ranking.party.side
+            self.why_wanted.emit(*((own, other) if side is Side.SCHOOL else (other, own)))
 
     def _turn_fold(self) -> None:
         opened = self.fold.isChecked()

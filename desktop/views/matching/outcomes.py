@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from desktop.i18n import _, country_name, format_number
@@ -37,11 +37,15 @@ class RateBar(QWidget):
         painter = QPainter(self)
         colours, body = theme.tokens(), theme.sized(theme.BODY)
         wide, high = float(self.width()), float(self.height())
-        name = QRectF(0, 0, wide * 0.3, high)
-        clipped(painter, name, self._words, body, colours.colour("ink"), MAIN)
-        said = QRectF(wide * 0.68, 0, wide * 0.32, high)
-        clipped(painter, said, rate_words(self._rate), body, colours.colour("muted"), RIGHT)
-        bar = QRectF(wide * 0.32, high / 2 - 5, wide * 0.34, 10)
+        # The words are what must be read: the bar takes what they leave.
+        words = rate_words(self._rate)
+        metrics = QFontMetricsF(body)
+        left = min(max(metrics.horizontalAdvance(self._words), wide * 0.28), wide * 0.45)
+        right = metrics.horizontalAdvance(words) + 2
+        clipped(painter, QRectF(0, 0, left, high), self._words, body, colours.colour("ink"), MAIN)
+        said = QRectF(wide - right, 0, right, high)
+        clipped(painter, said, words, body, colours.colour("muted"), RIGHT)
+        bar = QRectF(left + 12, high / 2 - 5, max(wide - left - right - 24, 0), 10)
         painter.fillRect(bar, colours.colour("hover"))
         rate = self._rate.rate
         if rate is None:
@@ -81,6 +85,7 @@ class Outcomes(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self._rates)
+        area.setMinimumWidth(theme.px(300))
         self.weights = WeightsPanel()
         self.weights.changed.connect(self._save)
         self.suggested = label(wrap=True)

@@ -14,6 +14,7 @@ from desktop.views.jobs import Jobs
 from desktop.views.matching.one import OneWish
 from desktop.views.matching.outcomes import Outcomes
 from desktop.views.matching.round import Round
+from desktop.views.matching.why import Why
 from desktop.views.pages import Navigator, Page
 from desktop.views.widgets import label, rule
 
@@ -30,11 +31,11 @@ TABLES = frozenset(
     }
 )
 """What a ranking or a plan rests on."""
-ONE, ROUND, OUTCOMES = range(3)
+ONE, ROUND, WHY, OUTCOMES = range(4)
 
 
 class MatchingPage(Page):
-    """Two parts behind two tabs."""
+    """One wish, a round, why not, and what became of the proposals, behind four tabs."""
 
     name = "matching"
 
@@ -44,17 +45,19 @@ class MatchingPage(Page):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        for _tab in range(3):
+        for _tab in range(4):
             self.tabs.addTab("")
         self.desk = Desk(store)
         self.destroyed.connect(self.desk.close)
         self.one = OneWish(store, jobs, navigator, self.day, self.desk)
         self.round = Round(store, jobs, navigator, self.day, self.desk, self.rank)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.one)
-        self.stack.addWidget(self.round)
+        self.why = Why(store, jobs, navigator, self.day, self.desk)
         self.outcomes = Outcomes(store, jobs)
-        self.stack.addWidget(self.outcomes)
+        self.stack = QStackedWidget()
+        for part in (self.one, self.round, self.why, self.outcomes):
+            self.stack.addWidget(part)
+        self.one.why_wanted.connect(self.ask_why)
+        self.round.why_wanted.connect(self.ask_why)
         self.tabs.currentChanged.connect(self._turn)
         head = QHBoxLayout()
         head.setContentsMargins(24, 12, 24, 0)
@@ -81,23 +84,25 @@ class MatchingPage(Page):
         self.heading.setText(self.title())
         self.tabs.setTabText(ONE, _("One wish"))
         self.tabs.setTabText(ROUND, _("Round"))
+        self.tabs.setTabText(WHY, _("Why not"))
         self.tabs.setTabText(OUTCOMES, _("Outcomes"))
         self.tabs.setAccessibleName(_("Ways to match"))
         self.one.retranslate()
         self.round.retranslate()
+        self.why.retranslate()
         self.outcomes.retranslate()
 
     def refresh(self, tables: frozenset[str]) -> None:
         if not tables or tables & TABLES:
             self.one.reload()
             self.round.changed()
-            if self.tabs.currentIndex() == OUTCOMES:
-                self.outcomes.read()
+            self._read()
 
     def activate(self) -> None:
-        if self.tabs.currentIndex() == ONE:
-            self.one.wishes.search.setFocus()
-        else:
+        at = self.tabs.currentIndex()
+        if at in (ONE, WHY):
+            (self.one.wishes if at == ONE else self.why.schools).search.setFocus()
+        elif at == ROUND:
             self.round.solve_button.setFocus()
 
     def open_record(self, register: str, key: int) -> None:
@@ -106,13 +111,24 @@ class MatchingPage(Page):
 
     def _turn(self, at: int) -> None:
         self.stack.setCurrentIndex(at)
-        if at == OUTCOMES:
+        self._read()
+
+    def _read(self) -> None:
+        """Read what the tab in view shows; the wish and the round see to themselves."""
+        if self.tabs.currentIndex() == WHY:
+            self.why.reload()
+        elif self.tabs.currentIndex() == OUTCOMES:
             self.outcomes.read()
 
     def rank(self, wish: int) -> None:
         """Show the partners of a wish."""
         self.tabs.setCurrentIndex(ONE)
         self.one.choose(wish)
+
+    def ask_why(self, school_wish: int, partner_wish: int) -> None:
+        """Show why two wishes do not go together; 0 leaves a side to be chosen."""
+        self.tabs.setCurrentIndex(WHY)
+        self.why.choose(school_wish, partner_wish)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         return {"search": self._search}

@@ -21,10 +21,10 @@ from desktop.views import theme
 from desktop.views.jobs import Jobs
 from desktop.views.matching.asked import PairRead, both_asked, day_view, read_pair
 from desktop.views.matching.daybar import DayBar
-from desktop.views.matching.drawing import name_of, points_text
+from desktop.views.matching.drawing import points_text
 from desktop.views.matching.factors import FactorTable
 from desktop.views.matching.prose import Columns, Prose
-from desktop.views.widgets import Button, Elided, MessageBar, label, rule
+from desktop.views.widgets import Button, Elided, Flow, MessageBar, label, rule
 
 
 class PairPanel(QWidget):
@@ -93,9 +93,11 @@ class PairPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inner)
         self.message = MessageBar()
-        self.footer = QHBoxLayout()
-        self.footer.setContentsMargins(20, 12, 20, 12)
-        self.footer.setSpacing(8)
+        steps = QWidget()
+        self.footer = Flow(steps)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(20, 12, 20, 12)
+        foot.addWidget(steps)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -103,7 +105,7 @@ class PairPanel(QWidget):
         whole.addWidget(self.message)
         self._rule = rule()
         whole.addWidget(self._rule)
-        whole.addLayout(self.footer)
+        whole.addLayout(foot)
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -146,12 +148,12 @@ class PairPanel(QWidget):
         if found is None:
             return
         party = found.party
-        asking = name_of(self.asking) if self.asking else ""
+        asking = str(self.asking) if self.asking else ""
         self.with_whom.setText(_("{name} with").format(name=asking))
-        self.name.setText(name_of(party))
+        self.name.setText(str(party))
         self.score.setText(points_text(found.score))
         self.score.setToolTip(_("Points of 100"))
-        native = party.name if party.name != name_of(party) else ""
+        native = party.name if party.name != str(party) else ""
         where = [native, country_name(party.country), party.place, party.title]
         self.where.say(" · ".join(part for part in where if part))
         self.sides.say(_sides(found))
@@ -185,7 +187,7 @@ class PairPanel(QWidget):
         school = asking if asking.side is Side.SCHOOL else found.party
         other = found if asking.side is Side.SCHOOL else _seen_from(found, asking)
         self.bar.show_day(day_view(read, school, other, self._today))
-        heads = ("", name_of(school), name_of(other.party))
+        heads = ("", str(school), str(other.party))
         self.asked.say([heads, *both_asked(read)])
 
     def _open_agreement(self) -> None:

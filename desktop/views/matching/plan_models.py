@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import N_, _, country_name
 from desktop.services.matching.results import PlannedPair, RoundPlan, Rule, Unmatched
-from desktop.views.matching.drawing import name_of, points_text
+from desktop.views.matching.drawing import points_text
 from desktop.views.matching.lines import LINE, Line
 
 Index = QModelIndex | QPersistentModelIndex
@@ -72,13 +72,13 @@ class LeftOutModel(QAbstractListModel):
         if role == LINE:
             return _line(found)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{name_of(found.party)}: {found.reason}"
+            return f"{found.party!s}: {found.reason}"
         return None
 
 
 def _line(found: Unmatched) -> Line:
     return Line(
-        name_of(found.party),
+        str(found.party),
         " · ".join(x for x in (found.party.place, found.party.title) if x),
         reason_label(found.rule, none_open=_none_open(found)),
         "wait" if found.allowed else "bad",
@@ -155,9 +155,9 @@ def _cell(pair: PlannedPair, column: int) -> str:
     match column:
         case 0:
             kept = _("(kept)") + " " if pair.locked else ""
-            return f"{kept}{name_of(pair.school)}"
+            return f"{kept}{pair.school!s}"
         case 1:
-            return name_of(party)
+            return str(party)
         case 2:
             return country_name(party.country)
         case 3:

@@ -21,7 +21,6 @@ from desktop.views import theme
 from desktop.views.matching.drawing import (
     RIGHT,
     clipped,
-    name_of,
     points_text,
     shared_text,
     strip,
@@ -82,7 +81,7 @@ class RankedModel(QAbstractListModel):
             return self.candidate(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
             found = self.candidate(index.row())
-            return f"{name_of(found.party)} {points_text(found.score)}" if found else ""
+            return f"{found.party!s} {points_text(found.score)}" if found else ""
         return None
 
 
@@ -108,7 +107,7 @@ class RankedDelegate(QStyledItemDelegate):
         model = index.model()
         place = str(model.place(index.row()) + 1)
         clipped(painter, number, place, body, colours.colour("muted"), RIGHT)
-        clipped(painter, name, name_of(found.party), bold, colours.colour("ink"))
+        clipped(painter, name, str(found.party), bold, colours.colour("ink"))
         total = QRectF(area.right() - theme.px(SCORE), area.top(), theme.px(SCORE), line)
         big = theme.sized(theme.SECTION, bold=True)
         clipped(painter, total, points_text(found.score), big, colours.colour("ai"), RIGHT)

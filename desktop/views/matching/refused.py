@@ -3,14 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from desktop.i18n import _, country_name, format_number
 from desktop.services.matching.results import Refusal, RefusalGroup
 from desktop.views import theme
-from desktop.views.matching.drawing import RIGHT, clipped, name_of, wrapped
+from desktop.views.matching.drawing import RIGHT, clipped, wrapped
 from desktop.views.matching.wishes import row_background
 
 ITEM = int(Qt.ItemDataRole.UserRole) + 1
@@ -63,7 +71,7 @@ class RefusedModel(QAbstractItemModel):
             return f"{item.label} {len(item.refusals)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return told(item)
-        return f"{name_of(item.party)}: {item.breaches[0].sentence}"
+        return f"{item.party!s}: {item.breaches[0].sentence}"
 
 
 def told(refusal: Refusal) -> str:
@@ -101,7 +109,7 @@ class RefusedDelegate(QStyledItemDelegate):
         where = country_name(item.party.country)
         wide = clipped(painter, first, where, body, muted, RIGHT)
         first.setRight(first.right() - wide - theme.px(8))
-        clipped(painter, first, name_of(item.party), body, ink)
+        clipped(painter, first, str(item.party), body, ink)
         breach = item.breaches[0]
         below = QRectF(area.left(), first.bottom(), area.width(), 2 * line)
         took = wrapped(painter, below, str(breach.sentence), body, muted)
@@ -120,6 +128,9 @@ class RefusedDelegate(QStyledItemDelegate):
 class RefusedTree(QTreeView):
     """The tree of what is not possible."""
 
+    asked = Signal(int)
+    """A refusal was opened: the id of the other side's wish."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.refused = RefusedModel(self)
@@ -131,6 +142,12 @@ class RefusedTree(QTreeView):
         self.setIndentation(theme.px(20))
         self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         self.clicked.connect(self._toggle)
+        self.activated.connect(self._open)
+
+    def _open(self, index: QModelIndex) -> None:
+        item = index.data(ITEM)
+        if isinstance(item, Refusal):
+            self.asked.emit(item.party.wish_id)
 
     def _toggle(self, index: QModelIndex) -> None:
         if not index.parent().isValid():

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -43,6 +43,9 @@ from desktop.views.widgets import Button, EmptyState, label, rule
 
 class Round(QWidget):
     """All open wishes at once."""
+
+    why_wanted = Signal(int, int)
+    """As `LeftPanel.why_wanted`."""
 
     def __init__(
         self,
@@ -102,13 +105,13 @@ class Round(QWidget):
         self.pair.footer.addWidget(self.keep_button)
         self.pair.footer.addWidget(self.never_button)
         self.pair.footer.addWidget(self.out_button)
-        self.pair.footer.addStretch(1)
         self.taking = Taking(
             self._store, self._jobs, self._navigator, self._today, self._chosen, lambda: self.plan
         )
         self.taking.taken.connect(lambda _accepted: self.solve())
         self.out = LeftPanel()
         self.out.wish_chosen.connect(self._choose_wish)
+        self.out.why_wanted.connect(self.why_wanted)
         self.out.rather_wanted.connect(self._look_for_rather)
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self.out)

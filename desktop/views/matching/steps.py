@@ -15,7 +15,6 @@ from desktop.services.store import Store
 from desktop.services.workflow.reading import ProposalLine
 from desktop.views.case.fields import clear
 from desktop.views.jobs import Job, Jobs
-from desktop.views.matching.drawing import name_of
 from desktop.views.matching.pair import PairPanel
 from desktop.views.pages import Navigator, Place
 from desktop.views.widgets import Button, Elided, label, rule
@@ -43,7 +42,6 @@ class Steps:
         self.cost_button = Button(kind="link", action=self.ask_cost)
         pair.footer.addWidget(self.time_button)
         pair.footer.addWidget(self.cost_button)
-        pair.footer.addStretch(1)
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -97,7 +95,7 @@ class Steps:
         if wishes is None or found is None:
             return
         words = _("Proposed to {name}. It waits for an answer above the list.")
-        words = words.format(name=name_of(found.party))
+        words = words.format(name=str(found.party))
         self._jobs.change(
             partial(proposals.propose, self._store, *wishes, today=self._today()),
             self._refused,

@@ -186,14 +186,23 @@ class SearchField(QLineEdit):
 
 
 class WishList(QWidget):
-    """Search, which side's wishes, and the list of them."""
+    """Search, which side's wishes, and the list of them.
+
+    With `only`, the list is of that side for good and there is nothing to choose.
+    """
 
     chosen = Signal(int)
     """The id of the wish that is now current."""
     entered = Signal()
     """Enter was pressed on a wish."""
 
-    def __init__(self, store: Store, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        jobs: Jobs,
+        only: Side | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._store, self._jobs = store, jobs
         self._wanted = self._asked = 0
@@ -215,7 +224,9 @@ class WishList(QWidget):
         for button in (self.schools, self.partners):
             button.setCheckable(True)
             sides.addButton(button)
-        self.schools.setChecked(True)
+        (self.partners if only is Side.PARTNER else self.schools).setChecked(True)
+        self.schools.setVisible(only is not Side.PARTNER)
+        self.partners.setVisible(only is not Side.SCHOOL)
         sides.buttonToggled.connect(self._side_chosen)
         self._later = QTimer(self, singleShot=True, interval=120)
         self._later.timeout.connect(self.reload)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.i18n import _
+from desktop.i18n import _, format_moment
 from desktop.services.matching.clocks import TOKYO
 from desktop.services.planning.meeting import EPOCH, Meeting, open_spans
 from desktop.services.planning.party import Party
@@ -17,7 +17,8 @@ from desktop.views import theme
 from desktop.views.matching.drawing import CENTRE, MAIN, RIGHT, clipped, hatch
 
 HOURS = 24
-ROW = 46
+HEAD, BAR, ROW = 17, 16, 50
+"""Heights of a party's name, of its bar, and of both with the hours below, in pixels at 100 %."""
 
 
 class ClocksBar(QWidget):
@@ -46,7 +47,7 @@ class ClocksBar(QWidget):
         lines = []
         for party, local in zip(self._parties, found.locals if found else (), strict=False):
             shift = {-1: _("the day before there"), 1: _("the day after there")}.get(local.shift)
-            times = f"{local.start:%m-%d %H:%M}–{local.end:%H:%M}"
+            times = f"{format_moment(local.start)}–{local.end:%H:%M}"
             lines.append(f"{party.name}: {times}" + (f" ({shift})" if shift else ""))
         return lines or [f"{party.name}: {why}" for party, why in day.away]
 
@@ -63,23 +64,40 @@ class ClocksBar(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_band(painter)
         for at, party in enumerate(self._parties):
             self._paint_party(painter, party, at)
+            self._paint_meeting(painter, at)
+
+    def _paint_band(self, painter: QPainter) -> None:
+        """A pale band behind all bars: the same moments on every clock."""
         found = self._meeting()
         if found:
-            colours = theme.tokens()
-            left, right = self._x(found.start), self._x(found.end)
-            top = theme.px(17)
-            height = theme.px(ROW) * (len(self._parties) - 1) + theme.px(15)
-            block = QRectF(left, top, right - left, height)
-            shade = colours.colour("ai")
-            shade.setAlphaF(0.85)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(shade)
-            painter.drawRoundedRect(block, 2, 2)
+            height = theme.px(ROW) * (len(self._parties) - 1) + theme.px(BAR)
+            band = QRectF(self._x(found.start), theme.px(HEAD), 0, height)
+            band.setRight(self._x(found.end))
+            painter.fillRect(band, theme.tokens().colour("ai_soft"))
+
+    def _paint_meeting(self, painter: QPainter, at: int) -> None:
+        found = self._meeting()
+        if not found:
+            return
+        colours = theme.tokens()
+        block = QRectF(self._x(found.start), self._top(at), 0, theme.px(BAR))
+        block.setRight(self._x(found.end))
+        painter.fillRect(block, colours.colour("ai"))
+        if at == 0:
             words = _("{n} min").format(n=found.minutes)
             body = theme.sized(theme.BODY)
-            clipped(painter, block, words, body, colours.colour("on_ai"), CENTRE)
+            if painter.fontMetrics().horizontalAdvance(words) < block.width():
+                clipped(painter, block, words, body, colours.colour("on_ai"), CENTRE)
+            else:
+                after = QRectF(block.right() + 6, block.top(), theme.px(80), block.height())
+                clipped(painter, after, words, body, colours.colour("ai"), MAIN)
+
+    def _top(self, at: int) -> float:
+        """Where the bar of a party begins."""
+        return float(at * theme.px(ROW) + theme.px(HEAD))
 
     def _paint_party(self, painter: QPainter, party: Party, at: int) -> None:
         colours = theme.tokens()
@@ -87,12 +105,12 @@ class ClocksBar(QWidget):
         small = theme.tabular(theme.sized(theme.BODY * 0.86))
         day = self._day.day if self._day else date.min
         top = at * theme.px(ROW)
-        head = QRectF(0, top, self.width(), theme.px(16))
+        head = QRectF(0, top, self.width(), theme.px(HEAD - 1))
         place = party.zone.rpartition("/")[2].replace("_", " ")
         wide = clipped(painter, head, place, small, colours.colour("muted"), RIGHT)
         head.setRight(head.right() - wide - 8)
-        clipped(painter, head, party.name, body, colours.colour("ink"), MAIN)
-        bar = QRectF(0, top + theme.px(17), self.width(), theme.px(14))
+        clipped(painter, head, str(party.name), body, colours.colour("ink"), MAIN)
+        bar = QRectF(0, self._top(at), self.width(), theme.px(BAR))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.colour("hover"))
         painter.drawRect(bar)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.i18n import _, format_day, format_month
+from desktop.i18n import _, format_month, format_weekday
 from desktop.models.vocabulary import Weekday
 from desktop.services.planning.slots import Day
 from desktop.views import theme
@@ -66,7 +66,8 @@ class HeatMap(QWidget):
         """Where a day is drawn."""
         area = self._month_area(date(day.year, day.month, 1))
         first = date(day.year, day.month, 1)
-        at = first.weekday() + day.day - 1
+        skipped = (first.weekday() + self._since(first).day - 1) // 7 * 7
+        at = first.weekday() + day.day - 1 - skipped
         size = self._cell()
         top = area.top() + theme.px(44)
         return QRectF(
@@ -142,7 +143,7 @@ class HeatMap(QWidget):
 
     def _words(self, each: Day) -> str:
         minutes = each.minutes(around=self.around)
-        words = [format_day(each.day), _("{n} shared minutes").format(n=minutes)]
+        words = [format_weekday(each.day), _("{n} shared minutes").format(n=minutes)]
         words += [f"{party.name}: {why}" for party, why in each.away]
         if each.early:
             words.append(_("less than three months ahead"))
@@ -153,6 +154,10 @@ class HeatMap(QWidget):
 
     def _months(self) -> list[date]:
         return sorted({date(day.year, day.month, 1) for day in self.days})
+
+    def _since(self, month: date) -> date:
+        """The first day of a month that is shown: the weeks before it are left out."""
+        return max(month, min(self.days))
 
     def _cell(self) -> float:
         return float(theme.px(38))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import UserError
-from desktop.i18n import _, format_day, format_number
+from desktop.i18n import _, format_moment, format_number, format_weekday
 from desktop.services.clock import moment, today
 from desktop.services.matching.facts import add_months
 from desktop.services.planning import invitation
@@ -26,7 +25,7 @@ from desktop.services.planning import slots as planning
 from desktop.services.planning.party import Party, parties
 from desktop.services.planning.slots import Day, Slot
 from desktop.services.store import Store
-from desktop.services.workflow import writing
+from desktop.services.workflow import cases, writing
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.jobs import Jobs
@@ -35,7 +34,8 @@ from desktop.views.pages import Navigator, Page
 from desktop.views.planner.asking import Asking
 from desktop.views.planner.clocks_bar import ClocksBar
 from desktop.views.planner.heatmap import HeatMap
-from desktop.views.widgets import Button, MessageBar, PageHeader, label, rule
+from desktop.views.planner.room import Room
+from desktop.views.widgets import Button, EmptyState, MessageBar, PageHeader, label, rule
 
 SHOWN = 200
 
@@ -91,7 +91,8 @@ class PlannerPage(Page):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
-        halves = QSplitter(Qt.Orientation.Horizontal)
+        self.empty = EmptyState("planner", sample=False)
+        self.halves = halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(area)
         halves.addWidget(self._side())
         halves.setSizes([640, 480])
@@ -106,6 +107,7 @@ class PlannerPage(Page):
         whole.addWidget(self.asking)
         whole.addWidget(rule())
         whole.addWidget(halves, 1)
+        whole.addWidget(self.empty, 1)
 
     def _side(self) -> QWidget:
         self.day_title = label(role="section")
@@ -113,6 +115,7 @@ class PlannerPage(Page):
         self.times = label(role="muted", wrap=True)
         self.slots_title = label(role="section")
         self.nothing = label(wrap=True)
+        self.around_button = Button(kind="link", action=lambda: self.asking.around.setChecked(True))
         self.slots = LinesModel(self)
         self.view = lines_view(self.slots)
         self.view.selectionModel().currentChanged.connect(lambda now, _old: self._go(now.row()))
@@ -122,7 +125,9 @@ class PlannerPage(Page):
         self.notes = label(role="muted", wrap=True)
         side = QWidget()
         side.setProperty("role", "surface")
-        top = QVBoxLayout()
+        upper = QWidget()
+        upper.setProperty("role", "surface")
+        top = QVBoxLayout(upper)
         top.setContentsMargins(24, 16, 16, 8)
         top.setSpacing(8)
         top.addWidget(self.day_title)
@@ -149,12 +154,15 @@ class PlannerPage(Page):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
+        self.clocks = Room(upper)
+        self.view.setMinimumHeight(theme.px(88))
+        column.addWidget(self.clocks)
         column.addWidget(rule())
         column.addLayout(head)
         none = QVBoxLayout()
         none.setContentsMargins(24, 0, 16, 0)
         none.addWidget(self.nothing)
+        none.addWidget(self.around_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(none)
         column.addWidget(self.view, 1)
         column.addLayout(deeds)
@@ -172,26 +180,39 @@ class PlannerPage(Page):
     def _show(self) -> None:
         plan = self.plan
         self.header.say(self.title())
-        self.take_button.setText(_("Plan this session"))
-        self.take_button.setVisible(bool(self.case))
+        self.take_button.setText(
+            _("Plan this session") if self.case else _("Open a case with this session")
+        )
         best = plan.slots[:SHOWN] if plan else []
         self.slots.show_lines([self._line(slot) for slot in best])
         n = format_number(len(plan.slots)) if plan else "0"
         self.slots_title.setText(_("{n} days with a slot").format(n=n))
         for button in (self.take_button, self.ics_button):
             button.setEnabled(bool(best))
-        self.nothing.setVisible(plan is not None and not best)
+        none = plan is not None and not best
+        self.nothing.setVisible(none)
+        self.around_button.setText(_("Use the hours before and after lessons"))
+        self.around_button.setVisible(none and not self.asking.around.isChecked())
         if plan is not None and not best:
             self.nothing.setText(self._why_none(plan))
-        if plan is None:
-            self.notes.setText(_("Choose a school and a partner; more of either may join."))
-        else:
-            self.notes.setText("\n".join(str(each) for p in plan.parties for each in p.unknown))
+        unknown = [str(each) for party in plan.parties for each in party.unknown] if plan else []
+        self.notes.setText("\n".join(unknown))
+        self.halves.setVisible(plan is not None)
+        self.empty.setVisible(plan is None)
+        self.empty.say(
+            _(
+                "Choose a school and a partner above, more of either if they meet together. Every day "
+                "then shows how long all are at school at once, and the best times come in order."
+            )
+        )
         self.map.show_days(plan.days if plan else (), around=self.asking.around.isChecked())
         if best:
             self.view.setCurrentIndex(self.slots.index(0))
         else:
-            self._show_day(self.map.day or (plan.days[0].day if plan else None))
+            day = _fullest(plan) if plan else None
+            if day:
+                self.map.choose(day)
+            self._show_day(day)
 
     def _why_none(self, plan: Plan) -> str:
         later = [day for day in plan.days if self.asking.early.isChecked() or not day.early]
@@ -205,28 +226,43 @@ class PlannerPage(Page):
         )
 
     def _line(self, slot: Slot) -> Line:
-        there = slot.meeting.locals[-1]
-        shift = {-1: _("the day before there"), 1: _("the day after there")}.get(there.shift, "")
         here = slot.meeting.locals[0]
-        times = f"{here.start:%H:%M}–{here.end:%H:%M}"
-        other = f"{there.start:%H:%M}–{there.end:%H:%M}"
+        who = list(self.plan.parties) if self.plan else []
+        # Those who live by the first one's clock are told by its time already.
+        abroad = [
+            (party, local)
+            for party, local in zip(who, slot.meeting.locals, strict=False)
+            if party.zone != who[0].zone
+        ]
+        shifts = {-1: _("the day before there"), 1: _("the day after there")}
+        there = []
+        for party, local in abroad:
+            times = f"{format_moment(local.start)}–{local.end:%H:%M}"
+            shift = shifts.get(local.shift)
+            words = (
+                _("there {times}").format(times=times)
+                if len(abroad) == 1
+                else f"{party.name}: {times}"
+            )
+            there.append(words + (f" ({shift})" if shift else ""))
         tone = "good" if slot.points >= 75 else "ink" if slot.points >= 50 else "wait"
         return Line(
-            f"{format_day(slot.day)}  {times}",
-            _("there {times} {shift}").format(times=other, shift=shift).strip(),
+            f"{format_weekday(slot.day)}  {here.start:%H:%M}–{here.end:%H:%M}",
+            ", ".join(str(each) for each in slot.reasons),
             str(slot.points),
             tone,
-            ", ".join(str(each) for each in slot.reasons),
+            " · ".join(there),
         )
 
     def _show_day(self, day: date | None) -> None:
         plan = self.plan
         found = self.map.days.get(day) if day else None
-        self.day_title.setText(format_day(day) if found else "")
+        self.day_title.setText(format_weekday(day) if day and found else "")
         self.bar.show_day(
             plan.parties if plan else (), found, around=self.asking.around.isChecked()
         )
         self.times.setText("\n".join(self.bar.words()))
+        self.clocks.updateGeometry()
 
     def _go(self, row: int) -> None:
         if self.plan and 0 <= row < len(self.plan.slots):
@@ -282,24 +318,33 @@ class PlannerPage(Page):
         self._asked = self.jobs.fetch(call, self._take, self._fail)
 
     def take(self) -> None:
-        """Plan the chosen slot as a session of the case, and go there."""
-        slot = self._chosen()
-        if slot is None or not self.case or self.plan is None:
+        """Make the chosen slot a session of the case, or of a new one, and go there."""
+        slot, case = self._chosen(), self.case
+        if slot is None or self.plan is None:
             return
-        here, there = slot.meeting.locals[0], self.plan.parties[-1]
-        call = partial(
-            writing.save_session,
-            self.store,
-            self.case,
-            starts_at=here.start,
-            minutes=slot.meeting.minutes,
-            time_zone=there.zone,
-        )
-        case = self.case
+        starts_at, minutes = slot.meeting.locals[0].start, slot.meeting.minutes
+        zone = self.plan.parties[-1].zone
+        schools, partners = (tuple(keys) for keys in self.asking.chosen.values())
+
+        def plan() -> int:
+            if case:
+                return writing.save_session(
+                    self.store, case, starts_at=starts_at, minutes=minutes, time_zone=zone
+                )
+            return cases.open_planned(
+                self.store,
+                schools,
+                partners,
+                starts_at=starts_at,
+                minutes=minutes,
+                time_zone=zone,
+                today=today(),
+            )
+
         self.jobs.change(
-            call,
+            plan,
             lambda sentence: self.messages.say(sentence, "bad"),
-            lambda _key: self.navigator.open_record("cases", case),
+            lambda key: self.navigator.open_record("cases", case or key),
         )
 
     def invite(self) -> None:
@@ -338,3 +383,9 @@ class PlannerPage(Page):
             self.plan = None
             self._show()
             self.messages.say(error.sentence, "wait")
+
+
+def _fullest(plan: Plan) -> date | None:
+    """The day with the most shared minutes, those around lessons counted second."""
+    best = max(plan.days, key=lambda day: (day.minutes(around=False), day.minutes(around=True)))
+    return best.day

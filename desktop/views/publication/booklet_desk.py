@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import _
 from desktop.services.publishing.booklet import print_edition, print_sample
 from desktop.services.publishing.edition import Printed
 from desktop.services.store import Store
@@ -16,7 +16,7 @@ from desktop.views.publication.decisions import Decisions
 from desktop.views.publication.edition_panel import EditionPanel
 from desktop.views.publication.photo_strip import Thumbs
 from desktop.views.publication.preview import Preview
-from desktop.views.publication.splitting import beside
+from desktop.views.publication.room import beside, said_of
 from desktop.views.widgets import Button
 
 SHOWN = frozenset(
@@ -137,26 +137,12 @@ class BookletDesk(QWidget):
         """Say what the pages lack that no list shows."""
         if not isinstance(printed, Printed):
             return
-        sentences = []
-        if printed.withheld:
-            sentences.append(
-                ngettext(
-                    "{n} photo is left out, because its consent does not cover print.",
-                    "{n} photos are left out, because their consent does not cover print.",
-                    printed.withheld,
-                ).format(n=printed.withheld)
-            )
+        sentences = said_of(printed)
         if printed.blanks:
             pages = _(" · ").join(str(page) for page in printed.blanks)
             sentences.append(
                 _("Left empty, so that two pages face each other: page {pages}.").format(
                     pages=pages
-                )
-            )
-        if printed.missing:
-            sentences.append(
-                _("No font has these characters, 〓 stands in their place: {signs}").format(
-                    signs=" ".join(printed.missing[:20])
                 )
             )
         if sentences:

@@ -76,6 +76,29 @@ class Output(QObject):
         job.failed.connect(self._failed)
         self._jobs.start(job)
 
+    def ask_and_write(self, make: Callable[[Path], Work[Any]], name: str, kinds: str) -> None:
+        """Ask where to, and have something else than the pages written there.
+
+        Args:
+            make: Writes the file.
+            name: A name for it, with its ending.
+            kinds: What the dialog calls its kind.
+        """
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self._window, _("Save as"), str(Path(folder) / name), kinds
+        )
+        if chosen:
+            path, ending = Path(chosen), Path(name).suffix
+            self.write(make, path if path.suffix.lower() == ending else Path(f"{path}{ending}"))
+
+    def write(self, make: Callable[[Path], Work[Any]], path: Path) -> None:
+        """Have a file written, and say so."""
+        job = Job(make(path), _(_SAVING), self)
+        job.finished.connect(lambda _made: self._saved(path))
+        job.failed.connect(self._failed)
+        self._jobs.start(job)
+
     def ask_and_print(self, current: int) -> None:
         """Ask which printer and which pages, and print them."""
         if self.document is None:

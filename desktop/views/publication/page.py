@@ -1,28 +1,27 @@
 """The page “Booklet and reports”."""
 
-import functools
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _
-from desktop.services.publishing.edition import Printed
 from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views.jobs import Jobs
 from desktop.views.pages import Navigator, Page
-from desktop.views.publication.booklet_desk import SHOWN, BookletDesk
-from desktop.views.publication.preview import Preview
-from desktop.views.publication.reports_panel import ReportsPanel
-from desktop.views.publication.splitting import beside
+from desktop.views.publication.booklet_desk import BookletDesk
+from desktop.views.publication.letters_room import LettersRoom
+from desktop.views.publication.newsletter_room import NewsletterRoom
+from desktop.views.publication.reports_panel import ReportsRoom
+from desktop.views.publication.room import Room
 from desktop.views.widgets import PageHeader, rule
 
 TITLE = N_("Booklet and reports")
 
 
 class PublicationPage(Page):
-    """The case booklet and the reports: the choice at the left, the printed page at the right."""
+    """Booklet, reports, letters, newsletter: the choice at the left, the real page at the right."""
 
     name: ClassVar[str] = "publication"
 
@@ -39,15 +38,19 @@ class PublicationPage(Page):
         self.header = PageHeader()
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
-        self.tabs.addTab("")
-        self.tabs.addTab("")
         self.desk = BookletDesk(store, jobs, settings.get("office"))
         self.booklet = self.desk.preview
-        self.choice = ReportsPanel()
-        self.report = Preview(jobs)
+        self.rooms: tuple[Room, ...] = (
+            ReportsRoom(store, jobs),
+            LettersRoom(store, jobs),
+            NewsletterRoom(store, jobs),
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.desk)
-        self._stack.addWidget(beside(self.choice, self.report))
+        self.tabs.addTab("")
+        for room in self.rooms:
+            self._stack.addWidget(room)
+            self.tabs.addTab("")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -56,10 +59,8 @@ class PublicationPage(Page):
         column.addWidget(rule())
         column.addWidget(self._stack, 1)
 
-        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._turn)
         self.desk.case_wanted.connect(lambda key: navigator.open_record("cases", key))
-        self.choice.changed.connect(self._show_report)
-        self.report.made.connect(self._tell)
         self.retranslate()
 
     def title(self) -> str:
@@ -68,42 +69,41 @@ class PublicationPage(Page):
     def activate(self) -> None:
         if not self._read_once:
             self.refresh(frozenset())
-        self.desk.panel.cases.list.setFocus()
+        if self._room is None:
+            self.desk.panel.cases.list.setFocus()
+        else:
+            self._room.activate()
+
+    @property
+    def _room(self) -> Room | None:
+        """The room in view; None where the booklet is."""
+        at = self.tabs.currentIndex() - 1
+        return self.rooms[at] if at >= 0 else None
+
+    def _turn(self, at: int) -> None:
+        self._stack.setCurrentIndex(at)
+        if self._room is not None:
+            self._room.activate()
 
     def refresh(self, tables: frozenset[str]) -> None:
-        if tables and not tables & SHOWN:
-            return
+        for room in self.rooms:
+            room.refresh(tables)
         self._read_once = True
         self.desk.refresh(tables)
-        self._show_report()
 
     def may_leave(self) -> bool:
         self.desk.decisions.flush()
-        return True
+        return all(room.may_leave() for room in self.rooms)
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        preview = self.booklet if self.tabs.currentIndex() == 0 else self.report
+        preview = self.booklet if self._room is None else self._room.preview
         return {"save": preview.output.ask_and_save} if preview.save.isEnabled() else {}
-
-    def _show_report(self) -> None:
-        self.report.show_choice(
-            functools.partial(self.choice.make, self.store), self.choice.file_name()
-        )
-
-    def _tell(self, printed: Any) -> None:
-        """Say what the pages of a report lack."""
-        if isinstance(printed, Printed) and printed.missing:
-            self.report.message.say(
-                _("No font has these characters, 〓 stands in their place: {signs}").format(
-                    signs=" ".join(printed.missing[:20])
-                ),
-                "wait",
-            )
 
     def retranslate(self) -> None:
         self.header.say(self.title())
         self.tabs.setTabText(0, _("Case booklet"))
-        self.tabs.setTabText(1, _("Reports"))
+        for at, room in enumerate(self.rooms, start=1):
+            self.tabs.setTabText(at, room.title())
+            room.retranslate()
         self.tabs.setAccessibleName(self.title())
-        for part in (self.desk, self.choice, self.report):
-            part.retranslate()
+        self.desk.retranslate()

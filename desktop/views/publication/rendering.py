@@ -1,7 +1,6 @@
 """Pages of a PDF as pictures, made by PDFium away from the window's thread.
 
-PDFium is not made for several threads: every call to it, of any preview or printing, holds
-`PDFIUM`. A page takes 4 to 12 ms at screen size and about 30 ms at 300 dpi, opening a document of
+A page takes 4 to 12 ms at screen size and about 30 ms at 300 dpi, opening a document of
 some dozen pages less than one.
 """
 
@@ -19,10 +18,10 @@ from PySide6.QtGui import QImage
 
 from desktop.errors import FileRefused
 from desktop.i18n import _
+from desktop.services.pdfium import LOCK as PDFIUM
 
 log = logging.getLogger(__name__)
 
-PDFIUM = threading.Lock()
 MAX_PIXELS = 32_000_000
 Sizes = list[tuple[float, float]]
 
@@ -30,8 +29,8 @@ Sizes = list[tuple[float, float]]
 class Document:
     """An open PDF. `sizes` holds the width and height of each page in points."""
 
-    def __init__(self, path: Path) -> None:
-        """Open a file.
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """Open a file, or bytes that lie under its name in the store.
 
         Raises:
             FileRefused: it is no PDF that can be read.
@@ -40,7 +39,7 @@ class Document:
         self._closed = False
         try:
             with PDFIUM:
-                self._pdf = pypdfium2.PdfDocument(path)
+                self._pdf = pypdfium2.PdfDocument(data or path)
                 self.sizes: Sizes = [self._pdf.get_page_size(n) for n in range(len(self._pdf))]
         except (OSError, pypdfium2.PdfiumError) as error:
             log.warning("%s: %r", path, error)

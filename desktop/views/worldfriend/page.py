@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import UserError
 from desktop.i18n import _, country_name, fiscal_year, format_number, language
-from desktop.models.fields import Number
+from desktop.models.codes import Country, Several
+from desktop.models.fields import FiscalYear, Number
 from desktop.services.clock import today
 from desktop.services.store import Store
 from desktop.services.worldfriend import chart, editions
@@ -71,20 +72,31 @@ class WorldFriendPage(Page):
         for button in (self.pdf_button, self.xlsx_button, self.keep_button, self.make_button):
             self.header.add(button)
         self.messages = MessageBar()
-        self.year, self.many = KindField(Number(1950, 2200), 10), KindField(Number(1, 20), 6)
+        self.year, self.many = KindField(FiscalYear(), 14), KindField(Number(1, 20), 6)
         self.year.changed.connect(lambda _year: self.read())
         self.who = QComboBox()
         self.who.setMinimumWidth(theme.px(260))
-        self._labels = [label(role="muted") for _n in range(3)]
+        self.who.activated.connect(lambda _at: self.locked.clear())
+        self.taking = KindField(Several(Country()), 20)
+        self.taking.setMinimumWidth(theme.px(160))
+        self.taking.setMaximumWidth(theme.px(720))
+        self._labels = [label(role="muted") for _n in range(4)]
         asked = QHBoxLayout()
         asked.setContentsMargins(24, 8, 24, 4)
         asked.setSpacing(8)
-        for caption, field in zip(self._labels, (self.year, self.who, self.many), strict=True):
+        for caption, field in zip(self._labels, (self.year, self.who, self.many), strict=False):
             asked.addWidget(caption)
             asked.addWidget(field)
             asked.addSpacing(12)
             caption.setBuddy(field)
         asked.addStretch(1)
+        part = QHBoxLayout()
+        part.setContentsMargins(24, 4, 24, 4)
+        part.setSpacing(8)
+        part.addWidget(self._labels[3])
+        part.addWidget(self.taking, 999)
+        part.addStretch(1)
+        self._labels[3].setBuddy(self.taking)
         self.sentence = label(role="name", wrap=True)
         self.note = label(role="muted", wrap=True)
         said = QVBoxLayout()
@@ -117,6 +129,7 @@ class WorldFriendPage(Page):
         whole.addWidget(self.header)
         whole.addWidget(self.messages)
         whole.addLayout(asked)
+        whole.addLayout(part)
         whole.addLayout(said)
         whole.addWidget(rule())
         whole.addLayout(chips)
@@ -146,13 +159,17 @@ class WorldFriendPage(Page):
         self.keep_button.setText(_("Keep them"))
         self.pdf_button.setText(_("Print the chart"))
         self.xlsx_button.setText(_("As a workbook"))
-        words = (_("Fiscal year"), _("For"), _("Countries in a group"))
+        words = (
+            _("Fiscal year"), _("For"), _("Countries in a group"), _("Countries that take part"),
+        )  # fmt: skip
+        self.taking.setPlaceholderText(_("All, or a list such as NZ, France, Kenya"))
         for caption, text in zip(self._labels, words, strict=True):
             caption.setText(text)
         at = max(self.who.currentIndex(), 0)
         self.who.clear()
         self.who.addItem(_("Boards of education of wards and cities"), "boards")
         self.who.addItem(_("Metropolitan schools"), "schools")
+        self.who.addItem(_("Boards and metropolitan schools"), "both")
         self.who.setCurrentIndex(at)
         self.chips[0].setText(_("By recipient"))
         self.chips[1].setText(_("By country"))
@@ -217,15 +234,19 @@ class WorldFriendPage(Page):
         year, size, who = self.year.typed, self.many.typed, self.who.currentData()
         if year is None or size is None:
             return
+        if self.taking.typed is None:
+            self.messages.say(self.taking.toolTip(), "bad")
+            return
+        countries = list(self.taking.typed) or None
         locked: dict[int, Collection[str]] = dict(self.locked)
 
         def call() -> Edition:
             with self.store.read() as session:
-                recipients = (
-                    editions.boards(session) if who == "boards" else editions.schools(session)
-                )
+                recipients = editions.RECIPIENTS[who](session)
                 kept = {at: codes for at, codes in locked.items() if at < len(recipients)}
-                return editions.plan(session, year, recipients, size=size, locked=kept)
+                return editions.plan(
+                    session, year, recipients, countries=countries, size=size, locked=kept
+                )
 
         job = Job(once(call), _("Making groups"), self)
         job.finished.connect(self._take)

@@ -91,7 +91,7 @@ def test_times_and_places_that_the_list_gives(store):
     assert isinstance(school.class_start, time)
     assert school.class_start < school.class_end
     assert (round(school.latitude, 3), round(school.longitude, 3)) == (40.67, -73.962)
-    assert school.website == "http://Bkmusicntheatre.com"
+    assert school.website == "http://bkmusicntheatre.com"
     assert school.origin["website"][0] == "Bkmusicntheatre.com"
 
 

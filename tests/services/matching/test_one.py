@@ -84,7 +84,7 @@ def test_the_partner_s_wish_sees_the_same_pair(world, store):
             {"wish": {"exchange_types": ("card",)}},
             {},
             Rule.TYPE,
-            "深川高等学校 wishes for Card or gift exchange, Sydney High for Video exchange.",
+            "Fukagawa wishes for Card or gift exchange, Sydney High for Video exchange.",
             "If one side takes another type: Card or gift exchange, Video exchange.",
         ),
         (
@@ -102,13 +102,13 @@ def test_the_partner_s_wish_sees_the_same_pair(world, store):
             "With an interpreter.",
         ),
         ({}, {"status": "blocked"}, Rule.BLOCKED, "Sydney High is blocked.", None),
-        ({"status": "closed"}, {}, Rule.BLOCKED, "深川高等学校 is closed.", None),
+        ({"status": "closed"}, {}, Rule.BLOCKED, "Fukagawa is closed.", None),
         (
             {"wish": {"unwanted_countries": ("AU",)}},
             {},
             Rule.UNWANTED,
-            "深川高等学校 does not want Australia.",
-            "If 深川高等学校 takes it off its unwanted countries.",
+            "Fukagawa does not want Australia.",
+            "If Fukagawa takes it off its unwanted countries.",
         ),
         (
             {},
@@ -152,10 +152,36 @@ def test_each_rule_refuses_with_its_reason_and_smallest_change(
     assert found[rule][1][:1] == ([change] if change else [])
 
 
-def test_the_change_proposed_for_the_clock_is_enough(world, store):
-    wish = world.school({"hour_to": time(16, 30)})
-    world.partner(time_zone="Europe/Paris", name="Lycée", country="FR")
-    assert only(store, wish).minutes == 60
+PARIS = {"time_zone": "Europe/Paris", "name": "Lycée", "country": "FR"}
+LATE = {"period_from": date(2026, 5, 1)}
+MARCH = {"wish": {"period_from": date(2027, 3, 1), "period_to": date(2027, 6, 30)}}
+
+
+@pytest.mark.parametrize(
+    ("theirs", "enough", "too_little"),
+    [
+        ({"wish": {"exchange_types": ("card",)}}, {"exchange_types": ("video", "card")}, {}),
+        ({"age_min": 13, "age_max": 14}, {"age_max": 13}, {"age_max": 12}),
+        ({"languages": ("zh",)}, {"needs": ("interpreter",)}, {}),
+        ({}, {"unwanted_countries": ()}, {"unwanted_countries": ("AU",)}),
+        (MARCH, {"period_to": date(2027, 3, 1)}, {"period_to": date(2027, 2, 28)}),
+        (
+            {"wish": {"period_from": None, "period_to": None}},
+            LATE | {"period_to": date(2026, 8, 1)},
+            LATE | {"period_to": date(2026, 7, 31)},
+        ),
+        (PARIS, {"hour_to": time(16, 30)}, {"hour_to": time(16, 15)}),
+    ],
+    ids=["type", "ages", "language", "unwanted", "period", "lead", "clock"],
+)
+def test_the_smallest_change_is_enough_and_less_is_not(world, store, theirs, enough, too_little):
+    """What `test_each_rule_…` reads, made: the pair is possible then, and not a step before."""
+    ages = {"age_min": 6} if "age_min" in theirs else {}
+    world.partner(**theirs)
+    refused = world.school(ages | too_little)
+    assert {b.rule for b in refusal_of(store, refused).breaches} != set()
+    possible = world.school(ages | enough)
+    assert only(store, possible).score > 0
 
 
 def test_a_west_coast_in_winter_needs_both_sides_after_school_the_day_before(world, store):

@@ -94,7 +94,7 @@ def test_terms_examinations_and_country_wide_days(office):
 
 def test_sunday_is_a_school_day_there_and_the_day_before_is_said(office):
     _who, seen = found(office, (4,), date(2026, 11, 13), date(2026, 11, 16))
-    away = {day.day: [p.name for p, _why in day.away] for day in seen}
+    away = {day.day: [str(p.name) for p, _why in day.away] for day in seen}
     assert away[date(2026, 11, 13)] == ["Jerusalem High"]  # Friday
     assert away[date(2026, 11, 16)] == []
     _who, seen = found(office, (2,), date(2026, 10, 20), date(2026, 10, 20))
@@ -157,9 +157,10 @@ def test_an_invitation_for_each_side_in_its_language(office, tmp_path):
     assert here["DTSTART"].dt.astimezone().utctimetuple()[:5] == (2026, 10, 19, 23, 30)
     assert "交流" in str(here["SUMMARY"])
     assert "Exchange" in str(there["SUMMARY"])
-    assert "2026-10-19 16:30–17:00 (America/Vancouver) – the day before" in str(
+    assert "Mon 19 October 2026 16:30–17:00 (America/Vancouver) – the day before" in str(
         there["DESCRIPTION"]
     )
+    assert "2026年10月20日(火) 08:30–09:00 (Asia/Tokyo)" in str(here["DESCRIPTION"])
     assert all(len(line) <= 75 for path in files for line in path.read_bytes().split(b"\r\n"))
 
 

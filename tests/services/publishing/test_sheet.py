@@ -59,6 +59,25 @@ def test_justified_text_copies_out_too(book):
     assert by_pdfium(data).strip() == text
 
 
+@pytest.mark.parametrize("values", [{"stretch": 90}, {"spacing": 3}])
+def test_widely_spaced_text_copies_out_without_the_spaces(book, values):
+    text = "東京の学校"
+    data, _sheet = page(book, lambda s: s.text(50, 50, text, 12, stretch=20))
+    assert by_pdfium(data).strip() == text
+    data, _sheet = page(book, lambda s: s.text(50, 50, text, 12, **values))
+    assert by_pdfium(data).strip() == text
+
+
+def test_a_divided_word_is_known_as_one(book):
+    def draw(sheet):
+        sheet.text(50, 50, "represen", 12, ending="-")
+        sheet.text(50, 70, "tation of", 12, ending=" ")
+
+    data, _sheet = page(book, draw)
+    read = PdfReader(io.BytesIO(data)).pages[0].extract_text()
+    assert "represen\u00ad" in read
+
+
 def test_what_no_font_has_prints_as_geta_copies_as_itself_and_is_listed(book):
     data, sheet = page(book, lambda s: s.text(50, 50, "絵文字😀です\x07", 12))
     assert sheet.missing == {"😀", "\x07"}

@@ -64,6 +64,18 @@ def test_without_an_agreed_day_the_first_possible_working_day_is_planned(store, 
     assert {task.due_on for task in case.tasks} == {None}
 
 
+def test_a_planned_session_opens_a_case_or_nothing(store, pair):
+    values = {"starts_at": datetime(2026, 11, 10, 9), "time_zone": "Australia/Sydney"}
+    with pytest.raises(RuleBroken, match="takes a school and a partner"):
+        cases.open_planned(store, [1], [], minutes=60, today=TODAY, **values)
+    with pytest.raises(RuleBroken, match="number 9"):
+        cases.open_planned(store, [1], [9], minutes=60, today=TODAY, **values)
+    key = cases.open_planned(store, [1], [1], minutes=60, today=TODAY, **values)
+    case = read(store, key)
+    assert (case.exchange_type, case.status) == ("video", "negotiating")
+    assert case.held_on == date(2026, 11, 10)
+
+
 def test_a_case_moves_and_stops_and_goes_on(store, pair):
     key = open_case(store, pair, "card", day=date(2026, 11, 10))
     cases.move(store, key, CaseStatus.PREPARING)

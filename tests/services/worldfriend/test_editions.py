@@ -64,6 +64,12 @@ def test_groups_are_kept_read_again_and_taken_back(office):
         assert editions.read(session, 2026) is None
 
 
+def test_the_host_is_no_country_to_learn_about_unless_somebody_names_it(office):
+    assert set(make(office, 2026, "schools").countries) == set(CONTINENT) - {"JP"}
+    named = make(office, 2026, countries=["JP", "NZ", "FR", "KE", "PE"])
+    assert "JP" in named.groups[0]
+
+
 def test_the_year_after_avoids_what_each_had(office):
     editions.keep(office, make(office, 2026))
     after = make(office, 2027)

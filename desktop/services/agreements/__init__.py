@@ -1,0 +1,1 @@
+"""Agreements (覚書): their versions and differences, the timeline, and the rules that guard them."""

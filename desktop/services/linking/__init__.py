@@ -1,0 +1,1 @@
+"""Record linkage: lists without a common key become one register, and a person decides."""

@@ -1,0 +1,1 @@
+"""The office's newsletter: issues kept as records, and how they are printed."""

@@ -1,0 +1,1 @@
+"""The pages that look through the registers: duplicates and contradictions."""

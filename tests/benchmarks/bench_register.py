@@ -1,0 +1,265 @@
+"""A large office: 200,000 cases and 60,000 schools. Tables, search, Ctrl+K and many cells at once."""
+
+import os
+import random
+import tempfile
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractTableModel, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QTableView
+from sqlalchemy import insert, text
+
+from desktop import app as program
+from desktop import i18n
+from desktop.models.base import new_uid
+from desktop.models.case import Case
+from desktop.models.school import School
+from desktop.models.specs import SPECS
+from desktop.services import cells, finding, queries, search, summaries
+from desktop.services.progress import finish
+from desktop.services.queries import Condition, Query
+from desktop.services.store import Store
+from desktop.settings import Settings
+from desktop.views import theme
+from desktop.views.jobs import Jobs
+from tests.benchmarks.bench_search import schools
+from tests.benchmarks.timing import median, show
+
+CASES, SCHOOLS = 200_000, 60_000
+KINDS = ("elementary", "junior_high", "senior_high", "special_needs")
+TYPES = ("video", "card", "visit_here", "embassy")
+
+
+def cases(n):
+    """`n` made-up cases, the same ones each time; one in some hundred holds 台湾."""
+    rng = random.Random(2)
+    kanji = "海山川空花鳥風月光音台湾文化交流学校生活食事祭歌絵本手紙動画"
+    for _number in range(n):
+        title = "".join(rng.choices(kanji, k=5)) + "の交流"
+        row = {"title": title, "exchange_type": rng.choice(TYPES), "status": "held"}
+        row |= {"pupils_here": rng.randint(5, 200), "uid": new_uid()}
+        yield row
+
+
+def run():
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication.instance() or QApplication([])
+    i18n.set_language("ja")
+    theme.apply(app, "light")
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.create(Path(folder) / "bench.kakehashi")
+        rng = random.Random(3)
+        with store.write("Fill") as session:
+            session.execute(insert(Case), list(cases(CASES)))
+            rows = [row | {"kind": rng.choice(KINDS), "enrolment": rng.randint(50, 1500)}
+                    for row in schools(SCHOOLS)]  # fmt: skip
+            session.execute(insert(School), rows)
+        _queries(store)
+        _search(store)
+        _many(store)
+        _window(app, store)
+        store.close()
+
+
+def _queries(store):
+    def ids(query):
+        with store.read() as session:
+            return queries.ids(session, query)
+
+    def bare(sql):
+        with store.read() as session:
+            return session.execute(text(sql)).all()
+
+    floor = median(lambda: bare("SELECT id FROM exchange_case ORDER BY id"))
+    show("200,000 cases: the ids of all", median(lambda: ids(Query("cases"))), floor, "bare ids")
+    for name, column in (("pupils_here", "pupils_here"), ("title", "title")):
+        show(
+            f"sorted by {name}",
+            median(lambda name=name: ids(Query("cases", sort=(name,)))),
+            median(
+                lambda column=column: bare(f"SELECT id FROM exchange_case ORDER BY {column}, id")
+            ),
+            "bare sort",
+        )
+    show(
+        "sorted by two columns",
+        median(lambda: ids(Query("cases", sort=("exchange_type", "-pupils_here")))),
+        median(
+            lambda: bare(
+                "SELECT id FROM exchange_case ORDER BY exchange_type, pupils_here DESC, id"
+            )
+        ),
+        "bare sort",
+    )
+    wanted = (Condition("exchange_type", "out", ("video",)),)
+    show(
+        "one kind ticked off",
+        median(lambda: ids(Query("cases", conditions=wanted))),
+        median(lambda: bare("SELECT id FROM exchange_case WHERE exchange_type <> 'video'")),
+        "bare filter",
+    )
+
+
+def _search(store):
+    spec = SPECS["cases"]
+    with store.read() as session:
+        like = text("SELECT id FROM exchange_case WHERE title LIKE '%台湾%'")
+        counted = text("SELECT count(*) FROM exchange_case WHERE title LIKE '%台湾%'")
+        scan = {row[0] for row in session.execute(like)}
+        found = set(search.newest(session, spec, "台湾", CASES))
+        print(
+            f"recall against a scan: {len(found & scan)} of {len(scan)}, {len(found - scan)} more"
+        )
+        floor = median(lambda: session.execute(like).all())
+        show("newest 50 of two characters", median(lambda: search.newest(session, spec, "台湾", 50)), floor, "LIKE scan")  # fmt: skip
+        show("how many", median(lambda: search.count(session, spec, "台湾")), median(lambda: session.execute(counted).all()), "LIKE count")  # fmt: skip
+    for words in ("台湾", "交流", "高等学校", "日", "kaigai", "交"):
+        show(f"Ctrl+K finds {words}", median(lambda words=words: finding.find(store, words)))
+
+
+def _many(store):
+    with store.read() as session:
+        keys = queries.ids(session, Query("schools")).tolist()
+        every = queries.ids(session, Query("cases")).tolist()
+        show("figures of 200,000 chosen cells", median(lambda: summaries.sums(session, "cases", every, ["pupils_here"])))  # fmt: skip
+        show("values of a column with counts", median(lambda: queries.choices(session, Query("cases"), "exchange_type")))  # fmt: skip
+        show("counts of 60,000 by two fields", median(lambda: summaries.pivot(session, Query("schools"), "kind", "ward")))  # fmt: skip
+    texts = [["小学校", str(n % 1000)] for n in range(2000)]
+    names = ["kind", "enrolment"]
+
+    def paste():
+        block = cells.parse_block(store, "schools", keys[:2000], names, texts)
+        return finish(cells.write(store, "schools", block, "Paste"))
+
+    start = time.perf_counter()
+    n = paste()
+    show(f"paste {n:,} cells into 2,000 rows", time.perf_counter() - start)
+    show(
+        "what replacing would do to 60,000 rows",
+        median(lambda: cells.replaced(store, "schools", keys, "name", "高等学校", "高校"), 3),
+    )
+    start = time.perf_counter()
+    block = cells.filled_down(store, "schools", keys[:10_000], ["ward"])
+    block = {key: {"ward": "港区"} for key in block}
+    finish(cells.write(store, "schools", block, "Fill down"))
+    show("fill 10,000 rows down", time.perf_counter() - start)
+    start = time.perf_counter()
+    store.undo()
+    show("take that back", time.perf_counter() - start)
+
+
+class Constant(QAbstractTableModel):
+    """As large, and always the same word: what Qt itself needs."""
+
+    def __init__(self, columns):
+        super().__init__()
+        self._columns = columns
+
+    def rowCount(self, parent=None):  # noqa: N802
+        return CASES
+
+    def columnCount(self, parent=None):  # noqa: N802
+        return self._columns
+
+    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
+        return "海山川空花の交流" if role == Qt.ItemDataRole.DisplayRole else None
+
+
+class Heart:
+    """Beats every few milliseconds; says how long the window's thread was kept from it."""
+
+    def __init__(self):
+        self._timer = QTimer()
+        self._timer.setInterval(2)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+        self.reset()
+
+    def reset(self):
+        self._last, self.longest = time.perf_counter(), 0.0
+
+    def _beat(self):
+        now = time.perf_counter()
+        self.longest = max(self.longest, now - self._last)
+        self._last = now
+
+
+def _window(app, store):
+    settings = Settings(None)
+    settings.set("language", "ja")
+    jobs = Jobs()
+    window = program.build(store, jobs, settings)
+    window.resize(1400, 860)
+    window.show()
+
+    def settle():
+        app.processEvents()
+        while jobs.waiting:
+            app.processEvents()
+            time.sleep(0.001)
+        app.processEvents()
+
+    window.navigator.open_page("cases")
+    settle()
+    listed = window.page.list
+    table, model = listed.table, listed.model
+    bare = QTableView()
+    bare.setModel(Constant(model.columnCount()))
+    bare.verticalHeader().setDefaultSectionSize(32)
+    bare.resize(table.size())
+    bare.show()
+    app.processEvents()
+
+    def shown(view):
+        view.viewport().repaint()
+        app.processEvents()
+
+    def first():
+        model._pages.clear()
+        shown(table)
+
+    jumps = iter(range(1, 10**9))
+
+    def jump(view):
+        view.verticalScrollBar().setValue((next(jumps) * 77_777) % CASES)
+        shown(view)
+
+    show("first page of the table, read anew", median(first, 21), median(lambda: shown(bare), 21), "constant model")  # fmt: skip
+    floor = median(lambda: jump(bare), 21)
+    show("jump to a row far off", median(lambda: jump(table), 21), floor, "constant model")
+    heart = Heart()
+
+    def longest(what, action):
+        heart.reset()
+        action()
+        settle()
+        show(f"longest pause: {what}", heart.longest)
+
+    longest("sort by title", lambda: listed._order(("title",)))
+    longest("sort by two columns", lambda: listed._order(("exchange_type", "-pupils_here")))
+    longest("search", lambda: (listed.search.setText("台湾"), listed.read()))
+    longest("clear the search", lambda: (listed.search.setText(""), listed.read()))
+    longest("choose all 200,000 rows", table.selectAll)
+    longest("show what the clipboard takes of 20 rows", lambda: (table.choose_record(int(model.ids[9])), listed.cells.copy()))  # fmt: skip
+    longest("another language", lambda: settings.set("language", "en"))
+    palette = window.palette_
+    palette.open()
+    settle()
+
+    def typed():
+        palette.field.setText("")
+        settle()
+        for end in (1, 2, 3, 4):
+            start = time.perf_counter()
+            palette.field.setText("台湾の交流"[:end])
+            settle()
+            waits.append(time.perf_counter() - start)
+
+    waits = []
+    for _run in range(5):
+        typed()
+    show("Ctrl+K: from a letter to its answer, median", sorted(waits)[len(waits) // 2])
+    show("Ctrl+K: from a letter to its answer, longest", max(waits))
+    window.close()
+    jobs.close()
