@@ -35,6 +35,8 @@ from desktop.views.pickers import ReferenceEditor
 from desktop.views.widgets import EmptyState, label, rule
 
 Answer = tuple[Party, Candidate | Refusal]
+WIDEST = 16_777_215
+"""What Qt takes for no limit of a width."""
 
 
 class RefusalPanel(QScrollArea):
@@ -99,6 +101,9 @@ class AskedSide(QWidget):
         self.register = "schools" if side is Side.SCHOOL else "partners"
         self.caption = label(role="muted", wrap=True)
         self.picker = ReferenceEditor(Reference(self.register), 20, store, jobs)
+        # As wide as the list above it, not as the editor would like to be.
+        self.picker.line.setMinimumWidth(0)
+        self.picker.line.setMaximumWidth(WIDEST)
         self.picker.changed.connect(self._picked)
         self.wishes.chosen.connect(self._chosen)
         foot = QVBoxLayout()

@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop.i18n import N_, _
+from desktop.services.letters.catalogue import LETTERS
 from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views.jobs import Jobs
@@ -84,6 +85,18 @@ class PublicationPage(Page):
         self._stack.setCurrentIndex(at)
         if self._room is not None:
             self._room.activate()
+
+    def open_record(self, register: str, key: int) -> None:
+        """Show what can be written about a record."""
+        letters = self.rooms[1]
+        if not isinstance(letters, LettersRoom):
+            return
+        # The letter that was written last, if it can be about this record, else the first that can.
+        names = [letters.panel.letter, *LETTERS]
+        name = next((name for name in names if LETTERS[name].about == register), None)
+        if name is not None:
+            self.tabs.setCurrentIndex(2)
+            letters.panel.choose(name, key)
 
     def refresh(self, tables: frozenset[str]) -> None:
         for room in self.rooms:

@@ -73,6 +73,12 @@ def test_breaks(text, measure, expected):
 def test_a_word_longer_than_the_line_is_divided_at_the_margin():
     assert lines("abcdefghij", 2) == ["abcd", "efgh", "ij"]
     assert lines("https://example.org/path", 10.5) == ["https://example.org/", "path"]
+    # An address that no line holds begins where the line has room, and is parted after a sign.
+    assert lines("くわしくは https://example.org/school/exchange をご覧ください。", 14) == [
+        "くわしくは https://example.",
+        "org/school/exchange をご覧く",
+        "ださい。",
+    ]
 
 
 def test_a_stop_may_hang_in_the_margin():
