@@ -8,7 +8,7 @@ decoration, which is not read out. A text outside of any is a paragraph of its o
 figure; rules, boxes and curves are artifacts unless they are within a figure.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -30,12 +30,15 @@ from desktop.services.publishing.ink import (
     WHITE,
     Colour,
     colour,
-    rgb,
 )
 from desktop.services.publishing.justify import looks_parted, spread
+from desktop.services.publishing.paper import MM as MM
+from desktop.services.publishing.paper import PAPERS, Finish, boxes, crop_marks
 from desktop.services.publishing.pdffile import Canvas, Link, save
 from desktop.services.publishing.pdffont import EmbeddedFont, positioned
 from desktop.services.publishing.pdftext import described, plain, span_of, utf16
+from desktop.services.publishing.pictures import WHOLE, Crop, cut, grey
+from desktop.services.publishing.strokes import Strokes
 from desktop.services.publishing.tags import GROUPS, Element, Tag, Tree, language_of
 
 # What is drawn is drawn in a colour: who draws asks for both here.
@@ -45,8 +48,7 @@ __all__ = ["A4", "AI", "AI_SOFT", "INK", "LINE", "MM", "MUTED", "PICTURE", "WHIT
 # photos. It is a switch of the library, and nothing else in the program uses the library.
 rl_config.useA85 = 0
 
-A4 = (595.276, 841.89)
-MM = 72 / 25.4
+A4 = PAPERS["A4"]
 _THICKEN = 0.022  # em: the stroke that makes a regular cut look bold
 PICTURE = N_("Picture")
 _BAD_PICTURE = N_("A photo is damaged and cannot be printed: {name}. Import it again.")
@@ -72,14 +74,15 @@ class About:
     subject: str = ""
 
 
-class Sheet:
+class Sheet(Strokes):
     """A PDF document that is being drawn.
 
     Args:
         file: Where `save` writes to.
         book: The fonts.
         about: Title, author and language.
-        size: Width and height of the pages in points.
+        size: Width and height of the trimmed pages in points.
+        finish: Crop marks and bleed, and whether there is colour.
         invariant: Whether the same drawing gives the same bytes (for tests): no time in it.
     """
 
@@ -90,10 +93,13 @@ class Sheet:
         about: About,
         size: tuple[float, float] = A4,
         *,
+        finish: Finish = Finish(),  # noqa: B008 - frozen
         invariant: bool = False,
     ) -> None:
         self.book = book
         self.width, self.height = size
+        self.finish = finish
+        self.bleed = finish.bleed
         self.page = 1
         self.missing: set[str] = set()
         self._fonts: dict[Face, EmbeddedFont] = {}
@@ -191,7 +197,7 @@ class Sheet:
         operators.append(f"BT {x:.3f} {self.height - y:.3f} Td")
         if ink != self._colour:
             self._colour = ink
-            operators.append(rgb(ink, "rg"))
+            operators.append(self._ink(ink, "rg"))
         font: EmbeddedFont | None = None
         thick, at = False, 0
         for run in runs:
@@ -202,7 +208,7 @@ class Sheet:
             if run.thicken != thick:
                 thick = run.thicken
                 operators.append(
-                    f"2 Tr {size * _THICKEN:.3f} w {rgb(ink, 'RG')}" if thick else "0 Tr"
+                    f"2 Tr {size * _THICKEN:.3f} w {self._ink(ink, 'RG')}" if thick else "0 Tr"
                 )
             if run.missing:
                 self.missing |= {plain(character) for character in self.book.missing(run.text)}
@@ -233,40 +239,6 @@ class Sheet:
             font = self._fonts[face] = EmbeddedFont(face, self._document)
         return font
 
-    def rule(
-        self, x1: float, y1: float, x2: float, y2: float, width: float = 0.5, ink: Colour = LINE
-    ) -> None:
-        """A straight line."""
-        top = self.height
-        self._decorate(
-            f"q {rgb(ink, 'RG')} {width:g} w {x1:.3f} {top - y1:.3f} m {x2:.3f} {top - y2:.3f} l S Q"
-        )
-
-    def dots(self, x1: float, x2: float, y: float, ink: Colour = MUTED) -> None:
-        """A leader of round dots on a grid of its own, so that the leaders of a page align."""
-        step = 3.6
-        start = -(-x1 // step) * step
-        if x2 - start < step:
-            return
-        level = self.height - y
-        self._decorate(
-            f"q {rgb(ink, 'RG')} 0.7 w 1 J [0 {step}] 0 d "
-            f"{start:.3f} {level:.3f} m {x2:.3f} {level:.3f} l S Q"
-        )
-
-    def box(self, x: float, y: float, width: float, height: float, ink: Colour) -> None:
-        """A filled rectangle; x and y are its top left corner."""
-        self._decorate(
-            f"q {rgb(ink, 'rg')} {x:.3f} {self.height - y - height:.3f} "
-            f"{width:.3f} {height:.3f} re f Q"
-        )
-
-    def arc(self, points: Iterable[tuple[float, float]], width: float, ink: Colour) -> None:
-        """A smooth curve through its first point and then triples of Bézier points."""
-        places = [f"{x:.3f} {self.height - y:.3f}" for x, y in points]
-        curves = [" ".join(places[at : at + 3]) + " c" for at in range(1, len(places) - 2, 3)]
-        self._decorate(f"q {rgb(ink, 'RG')} {width:g} w {places[0]} m {' '.join(curves)} S Q")
-
     def picture(
         self,
         jpeg: bytes,
@@ -277,8 +249,9 @@ class Sheet:
         *,
         name: str = "",
         fill: bool = False,
+        crop: Crop = WHOLE,
     ) -> None:
-        """A JPEG picture, embedded as it is; used twice, it is stored once.
+        """A JPEG picture, embedded as it is unless it is cut or made grey; stored once.
 
         Args:
             jpeg: The file's bytes.
@@ -287,12 +260,18 @@ class Sheet:
             width: Of the frame.
             height: Of the frame.
             name: What it shows: for those who cannot see it, and if it cannot be read.
-            fill: Whether the picture keeps its shape and is cut to the frame, about the middle;
-                otherwise it takes the frame's shape.
+            fill: Whether the picture keeps its shape and is cut to the frame, about the crop's
+                focus; otherwise it takes the frame's shape.
+            crop: What is shown of it; the rest is not in the file.
 
         Raises:
             FileRefused: the bytes are no JPEG.
         """
+        try:
+            jpeg = cut(jpeg, crop)
+            jpeg = grey(jpeg) if self.finish.grey else jpeg
+        except OSError as error:
+            raise FileRefused(_(_BAD_PICTURE).format(name=name)) from error
         key = sha256(jpeg).hexdigest()
         resource = self._pictures.get(key)
         if resource is None:
@@ -305,16 +284,18 @@ class Sheet:
         self._canvas._currentPageHasImages = 1
         self._canvas._formsinuse.append(resource)  # the page lists its pictures from here
         bottom = self.height - y - height
-        clip, w, h = "", width, height
+        clip, w, h, left, low = "", width, height, x, bottom
         if fill:
             image = self._document.idToObject[pdfdoc.xObjectName(resource)]
             scale = max(width / image.width, height / image.height)
             w, h = image.width * scale, image.height * scale
             clip = f"{x:.3f} {bottom:.3f} {width:.3f} {height:.3f} re W n "
+            across, down = crop.focus
+            left, low = x - _slide(across, w, width), bottom - _slide(1 - down, h, height)
         self._mark_picture(name, (x, bottom, x + width, bottom + height))
         self._put(
-            f"q {clip}{w:.3f} 0 0 {h:.3f} {x - (w - width) / 2:.3f} "
-            f"{bottom - (h - height) / 2:.3f} cm /{pdfdoc.xObjectName(resource)} Do Q"
+            f"q {clip}{w:.3f} 0 0 {h:.3f} {left:.3f} {low:.3f} cm "
+            f"/{pdfdoc.xObjectName(resource)} Do Q"
         )
 
     def anchor(self, key: str, y: float = 0.0) -> None:
@@ -346,8 +327,13 @@ class Sheet:
     def next_page(self) -> None:
         """End this page and begin the next."""
         self._mark(None)
+        if self.finish.marks:
+            self._trim()
         self._canvas.keys = {"Tabs": "/S", "StructParents": str(self._tree.page(self._marks))}
         self._canvas.showPage()
+        if self.finish.marks:
+            for name, box in boxes((self.width, self.height), self.finish).items():
+                setattr(self._document.Pages[-1], name, pdfdoc.PDFArray(box))
         self._colour = None
         self._marks = []
         self.page += 1
@@ -396,3 +382,16 @@ class Sheet:
 
     def _put(self, operators: str) -> None:
         self._canvas._code.append(operators)
+
+    def _trim(self) -> None:
+        """Cut the page to its bleed, so that nothing runs into the crop marks, and draw those."""
+        out = self.bleed
+        size = f"{self.width + 2 * out:.3f} {self.height + 2 * out:.3f}"
+        self._canvas._code.insert(0, f"q {-out:.3f} {-out:.3f} {size} re W n")
+        marks = crop_marks((self.width, self.height), self.finish.grey)
+        self._put(f"Q {_ARTIFACT} {marks} EMC")
+
+
+def _slide(focus: float, length: float, frame: float) -> float:
+    """How far a picture begins before its frame, so that a point of it comes to the middle."""
+    return min(max(focus * length - frame / 2, 0.0), length - frame)
