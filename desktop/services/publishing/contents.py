@@ -7,10 +7,10 @@ from functools import partial
 from desktop.i18n import N_, translator
 from desktop.models.vocabulary import SchoolKind
 from desktop.services.publishing.blocks import (
+    BASELINE,
     HEADING,
     PAGE_TITLE,
     Style,
-    draw_line,
     heading,
     line_pieces,
     lines_of,
@@ -68,10 +68,15 @@ def contents(setting: Setting, entries: Sequence[Entry], page_of: PageOf) -> lis
     composer.wide(_title(setting, setting.voice.label(CONTENTS)))
     composer.y += 10
     pieces: list[Piece] = []
-    listing = Tag("TOC")
+    listing = below = Tag("TOC")
     for entry in entries:
-        line = _section if entry.section else _entry
-        pieces += line(setting, entry, page_of, Tag("TOCI", listing))
+        if entry.section:
+            pieces += _section(setting, entry, page_of, Tag("TOCI", listing))
+            below = Tag("TOC", listing)  # the cases that follow, one level down
+        else:
+            pieces += _entry(
+                setting, entry, page_of, Tag("TOCI", below if entry.number else listing)
+            )
     composer.wide(pieces)
     return composer.pages()
 
@@ -91,14 +96,15 @@ def _section(setting: Setting, entry: Entry, page_of: PageOf, item: Tag) -> list
 
         def draw(sheet: Sheet, x: float, y: float, line: Line = line, at: int = index) -> None:
             with sheet.within(link):
-                draw_line(sheet, x, y + 3, line, HEADING, measure)
-                if at == len(lines) - 1:
-                    shown = str(page_of(entry.key))
-                    end = sheet.book.width(shown, "bold") * _ENTRY.size
-                    sheet.text(x + measure - end, y + 14, shown, _ENTRY.size, "bold", AI)
+                base = y + 3 + HEADING.leading / 2 + BASELINE * HEADING.size
+                sheet.text(x, base, line.text, HEADING.size, "bold", HEADING.ink, ending=" ")
                 sheet.link(x, y, measure, HEADING.leading, entry.key, entry.title)
-            if at == len(lines) - 1:
-                sheet.rule(x, y + 20, x + measure, y + 20, 0.75, AI)
+                if at < len(lines) - 1:
+                    return
+                shown = str(page_of(entry.key))
+                end = sheet.book.width(shown, "bold") * _ENTRY.size
+                sheet.text(x + measure - end, y + 14, shown, _ENTRY.size, "bold", AI)
+            sheet.rule(x, y + 20, x + measure, y + 20, 0.75, AI)
 
         last = index == len(lines) - 1
         before = 0.0 if index else 14.0
@@ -113,25 +119,25 @@ def _entry(setting: Setting, entry: Entry, page_of: PageOf, item: Tag) -> list[P
     lines = lines_of(book, entry.title, _ENTRY, width)[:6]
     below = lines_of(book, entry.below, _BELOW, width)[:3]
     link = Tag("Link", Tag("Reference", item), language_of(entry.title))
-    more = Tag("P", item, language_of(entry.below))
     pieces = [
         Piece(
             _ENTRY.leading,
             partial(
                 _title_line,
+                link=link,
                 line=line,
                 number=entry.number if index == 0 else "",
                 start=start,
                 page=page_of if index == len(lines) - 1 else None,
                 entry=entry,
                 measure=measure,
-                link=link,
             ),
             keep=index < len(lines) - 1 or bool(below),
             before=0.0 if index else 7.0,
         )
         for index, line in enumerate(lines)
     ]
+    more = Tag("P", item, language_of(entry.below))
     for index, line in enumerate(below):
         pieces.append(
             Piece(
@@ -159,8 +165,8 @@ def _title_line(
     start: float,
     page: PageOf | None,
     entry: Entry,
-    measure: float,
     link: Tag,
+    measure: float,
 ) -> None:
     base = y + _ENTRY.leading / 2 + 0.36 * _ENTRY.size
     shown = str(page(entry.key)) if page is not None else ""
@@ -248,13 +254,13 @@ def _term(setting: Setting, term: str, keys: list[str], page_of: PageOf, terms: 
     book, column = setting.book, setting.grid.column
     digits = book.width("000、") * _TERM.size
     name_width = column * 0.56
-    body = Tag("LBody", Tag("LI", terms))
-    name, pages = Tag("Span", body, language_of(term)), Tag("Span", body)
     lines = lines_of(book, term, _TERM, name_width)[:3]
     room = column - name_width
     a_line = max(int(room / digits), 1)
     rows = [keys[at : at + a_line] for at in range(0, len(keys), a_line)]
     count = max(len(lines), len(rows))
+    body = Tag("LBody", Tag("LI", terms))
+    name, pages = Tag("Span", body, language_of(term)), Tag("Span", body)
     pieces = []
     for at in range(count):
         pieces.append(
@@ -262,14 +268,14 @@ def _term(setting: Setting, term: str, keys: list[str], page_of: PageOf, terms: 
                 _TERM.leading,
                 partial(
                     _term_line,
+                    name=name,
+                    pages=pages,
                     line=lines[at] if at < len(lines) else None,
                     keys=rows[at] if at < len(rows) else [],
                     more=at < len(rows) - 1,
                     page_of=page_of,
                     first=at == 0,
                     column=column,
-                    name=name,
-                    pages=pages,
                 ),
                 keep=at < count - 1 and (count < 6 or at in (0, count - 2)),
             )
@@ -287,9 +293,9 @@ def _term_line(
     more: bool,
     page_of: PageOf,
     first: bool,
-    column: float,
     name: Tag,
     pages: Tag,
+    column: float,
 ) -> None:
     base = y + _TERM.leading / 2 + 0.36 * _TERM.size
     size = _TERM.size

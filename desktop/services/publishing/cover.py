@@ -5,25 +5,19 @@ from dataclasses import replace
 
 from desktop.i18n import N_
 from desktop.services.publishing import grid as grids
-from desktop.services.publishing.blocks import (
-    Style,
-    balanced_lines,
-    line_pieces,
-    lines_of,
-    tag_of,
-    tagged_line,
-)
+from desktop.services.publishing.blocks import Style, balanced_lines, line_pieces, lines_of
 from desktop.services.publishing.composer import Page
-from desktop.services.publishing.content import Booklet
-from desktop.services.publishing.flow import draw_pieces
-from desktop.services.publishing.linebreak import Line
+from desktop.services.publishing.content import Booklet, PhotoEntry
+from desktop.services.publishing.flow import Piece, draw_pieces, height_of
+from desktop.services.publishing.pdftext import plain
 from desktop.services.publishing.setting import Setting
 from desktop.services.publishing.sheet import AI, MM, MUTED, WHITE, Colour, Sheet
-from desktop.services.publishing.tags import Tag
+from desktop.services.publishing.tags import Tag, language_of
 from desktop.services.publishing.voice import Voice
 
 TITLE = N_("Case booklet of international exchange")
 _SUBTITLE = N_("Schools of Tokyo and their partners abroad")
+_PHOTO = N_("Photo on the cover")
 _BIG = Style(40, 54, "bold", role="H1")
 _LATIN = Style(31, 39, "bold", role="H1")
 _SECOND = Style(13, 19, ink=MUTED)
@@ -39,97 +33,90 @@ def title_of(booklet: Booklet, voice: Voice) -> str:
 
 def cover(setting: Setting, booklet: Booklet) -> Page:
     """The first page."""
-    grid, voice = setting.grid, setting.voice
+    grid = setting.grid
     below = _PICTURE * grid.height
 
     def draw(sheet: Sheet) -> None:
         if booklet.cover is not None:
-            picture, out = booklet.cover, sheet.bleed
-            sheet.picture(
-                picture.jpeg, -out, -out, grid.width + 2 * out, below + out,
-                name=picture.caption.name(voice.main), fill=True, crop=picture.crop,
-            )  # fmt: skip
-            if picture.credit:
-                credit = grids.fitted(sheet, picture.credit, 6.5, grid.measure)
-                end = setting.book.width(credit) * 6.5
-                sheet.text(grid.right - end, below + 10, credit, 6.5, ink=MUTED)
+            _photo(sheet, setting, booklet.cover, below)
         else:
             _bridge(sheet, below)
-        foot = _imprint(sheet, setting, booklet)
         y = below + 17 * MM
         sheet.box(grid.left, y, 15 * MM, 3, AI)
         y += 7 * MM
-        for line, style, before, tag in _words(setting, booklet, foot - y):
-            y += before
-            tagged_line(sheet, grid.left, y, line=line, style=style, width=grid.measure, tag=tag)
-            y += style.leading
+        closing = _imprint(setting, booklet)
+        foot = grid.height - 22 * MM - height_of(closing)
+        draw_pieces(sheet, _words(setting, booklet, foot - 2 * MM - y), grid.left, y)
+        draw_pieces(sheet, closing, grid.left, foot)
 
     return draw
 
 
-Put = tuple[Line, Style, float, Tag]
-"""A line, its style, the space above it in points, and the element that it is part of."""
+def _photo(sheet: Sheet, setting: Setting, photo: PhotoEntry, below: float) -> None:
+    """A photo to the edges of the paper, who took it in small letters under it."""
+    voice, grid, out = setting.voice, setting.grid, sheet.bleed
+    shown = photo.caption.name(voice.main)
+    tag = Tag("Figure", alt=plain(shown) or Voice(voice.main).label(_PHOTO))
+    with sheet.within(tag):
+        sheet.picture(
+            photo.jpeg, -out, -out, grid.width + 2 * out, below + out,
+            name=shown, fill=True, crop=photo.crop,
+        )  # fmt: skip
+        if photo.credit:
+            credit = grids.fitted(sheet, photo.credit, 6.5, grid.measure)
+            end = setting.book.width(credit) * 6.5
+            with sheet.within(Tag("Caption", language=language_of(credit))):
+                sheet.text(grid.right - end, below + 10, credit, 6.5, ink=MUTED)
 
 
-def _words(setting: Setting, booklet: Booklet, room: float) -> list[Put]:
+def _words(setting: Setting, booklet: Booklet, room: float) -> list[Piece]:
     """Title, what it is, and the year; a long title is set smaller until all of it has room."""
     for size in (1.0, 0.85, 0.7, 0.55, 0.45):
-        lines = _sized_words(setting, booklet, size)
-        if sum(style.leading + before for _line, style, before, _tag in lines) <= room:
-            return lines
-    kept: list[Put] = []
-    for line in lines:
-        room -= line[1].leading + line[2]
-        if room < 0:
-            break
-        kept.append(line)
-    return kept
+        pieces = _sized_words(setting, booklet, size)
+        if height_of(pieces) <= room:
+            return pieces
+    while height_of(pieces) > room:
+        pieces.pop()
+    return pieces
 
 
-def _sized_words(setting: Setting, booklet: Booklet, size: float) -> list[Put]:
+def _sized_words(setting: Setting, booklet: Booklet, size: float) -> list[Piece]:
     voice, book, measure = setting.voice, setting.book, setting.grid.measure
 
     def scaled(style: Style, least: float = 0.0) -> Style:
         style, part = setting.sized(style), max(size, least)
         return replace(style, size=part * style.size, leading=part * style.leading)
 
-    put: list[Put] = []
+    pieces: list[Piece] = []
     for language in voice.languages:
         own = booklet.title.get(language) or Voice(language).label(TITLE)
         style = scaled(_LATIN if language == "en" else _BIG)
         if language != voice.main:
             style = scaled(_SECOND, 0.7)
-        lines = balanced_lines(book, own, style, measure)
-        tag = tag_of(style, lines)
-        put += [(line, style, 0.0, tag) for line in lines]
+        pieces += line_pieces(balanced_lines(book, own, style, measure), style, measure)
     small = scaled(_SECOND, 0.7)
     below = lines_of(book, Voice(voice.main).label(_SUBTITLE), small, measure)[:2]
-    tag = tag_of(small, below)
-    put += [(line, small, 0.0 if at else 2.0, tag) for at, line in enumerate(below)]
+    pieces += line_pieces(below, small, measure, before=2.0)
     if booklet.fiscal_year is not None:
         gap = 7 * MM * size
         for language in voice.languages:
             style = _YEAR if language == voice.main else replace(_YEAR, size=11, leading=16)
-            year = Voice(language).year(booklet.fiscal_year)
-            lines = lines_of(book, year, style, measure)[:2]
-            tag = tag_of(style, lines)
-            put += [(line, style, 0.0 if at else gap, tag) for at, line in enumerate(lines)]
+            lines = lines_of(book, Voice(language).year(booklet.fiscal_year), style, measure)[:2]
+            pieces += line_pieces(lines, style, measure, before=gap)
             gap = 0.0
-    return put
+    return pieces
 
 
-def _imprint(sheet: Sheet, setting: Setting, booklet: Booklet) -> float:
-    """Publisher and date, at the foot of the cover; the height at which they begin."""
-    voice, grid = setting.voice, setting.grid
+def _imprint(setting: Setting, booklet: Booklet) -> list[Piece]:
+    """Publisher and date, for the foot of the cover."""
+    voice, book, measure = setting.voice, setting.book, setting.grid.measure
     publisher, day = voice.name(booklet.publisher, "\n"), voice.day(booklet.issued)
-    parts = [
-        lines_of(setting.book, publisher, _PUBLISHER, grid.measure)[:4] if publisher else [],
-        lines_of(setting.book, day, _PUBLISHER, grid.measure)[:1] if day else [],
+    rows = lines_of(book, publisher, _PUBLISHER, measure)[:4] if publisher else []
+    dated = lines_of(book, day, _PUBLISHER, measure)[:1] if day else []
+    return [
+        *line_pieces(rows, _PUBLISHER, measure),
+        *line_pieces(dated, _PUBLISHER, measure),
     ]
-    top = y = grid.height - 22 * MM - sum(map(len, parts)) * _PUBLISHER.leading
-    for lines in parts:
-        y = draw_pieces(sheet, line_pieces(lines, _PUBLISHER, grid.measure), grid.left, y)
-    return top - 2 * MM
 
 
 def _mix(ink: Colour, other: Colour, part: float) -> Colour:

@@ -114,7 +114,7 @@ class _Layout:
         """The pages of a case, by its place from 0."""
         case, voice = self.booklet.cases[at], self.setting.voice
         pages = compose_case(self.setting, self.number + at, case)
-        level = 1 if self.booklet.sections else 0
+        level = int(any(section.first <= at for section in self.booklet.sections))
         title = f"{self.number + at:02d} {case.title.name(voice.main)}"
         return _Part(self.keys[at], title, pages, level, kind="spread" if is_spread(case) else "")
 
@@ -190,11 +190,11 @@ def print_booklet(
     sheet = _sheet(booklet, layout.setting, file, invariant=invariant)
     foot = _foot(booklet, layout.setting)
     done = len(bodies)
-    for part in parts:
+    for part, tag in _tagged(parts):
         if part.key.startswith("case-"):
             yield Progress(done, total, _(_PRINTING))
             done += 1
-        _draw(sheet, part, foot)
+        _draw(sheet, part, tag, foot)
     yield Progress(total - 1, total, _(_PRINTING))
     sheet.save()
     return Printed(sheet.page - 1, tuple(sorted(sheet.missing)), booklet.withheld, tuple(blanks))
@@ -219,7 +219,7 @@ def print_part(
         return "–"
 
     if part == "cases":
-        parts = [layout.case(at) for at in range(len(booklet.cases))]
+        parts = [replace(layout.case(at), level=0) for at in range(len(booklet.cases))]
     elif part == "sections":
         parts = [layout.section(at) for at in range(len(booklet.sections))]
     else:
@@ -228,17 +228,18 @@ def print_part(
         closing = part in ("numbers", "index")
         parts = layout.back(unknown)[-1:] if closing else layout.front(unknown)[:1]
     sheet = _sheet(booklet, layout.setting, file)
-    foot = _foot(booklet, layout.setting, numbered=False)
     if parts[0].kind == "spread":
-        foot = replace(foot, first=2)  # a left-hand page
+        sheet.page = 2  # a left-hand page
+    first = sheet.page
     # Links of the contents and the index lead to pages that are not there.
     sections = [f"section-{at + 1}" for at in range(len(booklet.sections))]
     for key in {*layout.keys, *sections, "map", "index"} - {each.key for each in parts}:
         sheet.anchor(key)
-    for each in parts:
-        _draw(sheet, each, foot)
+    foot = _foot(booklet, layout.setting, numbered=False)
+    for each, tag in _tagged(parts):
+        _draw(sheet, each, tag, foot)
     sheet.save()
-    return Printed(sheet.page - 1, tuple(sorted(sheet.missing)), booklet.withheld)
+    return Printed(sheet.page - first, tuple(sorted(sheet.missing)), booklet.withheld)
 
 
 def _setting(booklet: Booklet, book: FontBook | None) -> Setting:
@@ -292,14 +293,23 @@ def _foot(booklet: Booklet, setting: Setting, *, numbered: bool = True) -> Foot:
     return Foot(words, setting.grid, numbered)
 
 
-def _draw(sheet: Sheet, part: _Part, foot: Foot) -> None:
-    """Draw pages as one section; the first is named by an anchor and stands in the outline."""
-    section = Tag("Sect")
+def _tagged(parts: Sequence[_Part]) -> Iterator[tuple[_Part, Tag]]:
+    """Each part with the element that it is; the cases of a section are within that of its title."""
+    section: Tag | None = None
+    for part in parts:
+        tag = Tag("Sect", section if part.level else None)
+        if part.kind == "section":
+            section = tag
+        yield part, tag
+
+
+def _draw(sheet: Sheet, part: _Part, tag: Tag, foot: Foot) -> None:
+    """Draw pages as one element; the first is named by an anchor and stands in the outline."""
     for number, page in enumerate(part.pages):
         if part.key and number == 0:
             sheet.anchor(part.key)
             sheet.outline(part.title, part.key, part.level)
-        with sheet.within(section):
+        with sheet.within(tag):
             page(sheet)
         if part.footed:
             foot.draw(sheet)

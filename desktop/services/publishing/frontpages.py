@@ -97,15 +97,19 @@ def divider(setting: Setting, title: Words, cases: Sequence[tuple[str, str]]) ->
         for at, name in enumerate(names):
             style = setting.sized(_SECTION if at == 0 else _SECOND)
             lines = balanced_lines(book, name, style, grid.measure)[:4]
-            y = draw_pieces(sheet, line_pieces(lines, style, grid.measure), grid.left, y)
+            pieces = line_pieces(lines, style, grid.measure)
+            y = draw_pieces(sheet, pieces, grid.left, y)
         y += 8 * MM
+        listing = Tag("L")
         for number, name in cases:
             if y + _LISTED.leading > grid.bottom:
                 break
             base = y + 11
+            item = Tag("LI", listing, language_of(name))
+            with sheet.within(Tag("Lbl", item)):
+                sheet.text(grid.left, base, number, _LISTED.size, "bold", AI)
             shown = grids.fitted(sheet, name, _LISTED.size, grid.measure - _NUMBER)
-            with sheet.within(Tag("P", language=language_of(name))):
-                sheet.text(grid.left, base, number, _LISTED.size, "bold", AI, ending=" ")
+            with sheet.within(Tag("LBody", item)):
                 sheet.text(grid.left + _NUMBER, base, shown, _LISTED.size)
             y += _LISTED.leading
 

@@ -10,19 +10,18 @@ from desktop.services.publishing.composer import Composer, Page
 from desktop.services.publishing.content import CaseEntry, Words
 from desktop.services.publishing.contents import PageOf, group
 from desktop.services.publishing.flow import Piece
-from desktop.services.publishing.pdftext import plain
 from desktop.services.publishing.setting import Setting
 from desktop.services.publishing.sheet import AI, AI_SOFT, INK, WHITE, Colour, Sheet, colour
 from desktop.services.publishing.tags import Tag
-from desktop.services.publishing.voice import listed
+from desktop.services.publishing.voice import Voice, listed
 from desktop.services.publishing.worldmap import Place, project, world
 
 MAP = N_("Where the exchanges went")
 _LISTED = N_("Cases by country or region")
 _NOTE = N_("A case with partners in several countries counts once in each of them.")
 _SOURCE = N_("Map: Natural Earth. The map shows land only, no borders.")
-_ALT = N_("Map of the world with the countries and regions of the exchanges: {countries}")
 _TOKYO = N_("Tokyo")
+_SHOWN = N_("Map of the world: from Tokyo to these places, with the number of cases: {places}")
 _TOKYO_PLACE: Place = (139.69, 35.69)  # the metropolitan government
 _LAND: Colour = colour("#D5DCE3")
 _WAY: Colour = colour("#8FB3C6")
@@ -96,15 +95,13 @@ def _counted(setting: Setting, stop: Stop) -> Words:
 
 def _map(setting: Setting, found: Sequence[Stop]) -> Piece:
     earth = world()
-    grid, voice = setting.grid, setting.voice
+    grid = setting.grid
     scale = grid.measure / (earth.right - earth.left)
     high = grid.measure * earth.shape
-
-    said = listed((voice.name(stop.name) for stop in found if stop.place), voice.main)
-    figure = Tag("Figure", alt=plain(voice.label(_ALT, countries=said)))
+    tag = Tag("Figure", alt=_described(setting, found))
 
     def draw(sheet: Sheet, x: float, y: float) -> None:
-        with sheet.within(figure):
+        with sheet.figure(tag, x, y, grid.measure, high):
             draw_map(sheet, x, y)
 
     def draw_map(sheet: Sheet, x: float, y: float) -> None:
@@ -140,6 +137,21 @@ def _map(setting: Setting, found: Sequence[Stop]) -> Piece:
             _put_name(sheet, name, place, r, taken, frame)
 
     return Piece(high + 6, draw)
+
+
+def _described(setting: Setting, found: Sequence[Stop]) -> str:
+    """What the map shows, for those who cannot see it."""
+    language = setting.voice.main
+    ways = listed(
+        (
+            f"{stop.name.name(language)} {format_number(len(stop.keys), language)}"
+            for stop in found
+            if stop.place
+        ),
+        language,
+    )
+    speak = Voice(language)
+    return speak.label(_SHOWN, places=ways) if ways else speak.label(MAP)
 
 
 def _radius(stop: Stop | None) -> float:

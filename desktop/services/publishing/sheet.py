@@ -3,17 +3,14 @@
 Places are in points from the *top left* corner of the page, y downwards; text stands on its
 baseline. Nothing here knows markup: a text is a row of characters, whatever they are.
 
-Everything drawn belongs to an element of the document, which `within` names, or is an `artifact`:
-decoration, which is not read out. A text outside of any is a paragraph of its own, a picture a
-figure; rules, boxes and curves are artifacts unless they are within a figure.
+What everything drawn belongs to is `marking`'s.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
@@ -32,6 +29,7 @@ from desktop.services.publishing.ink import (
     colour,
 )
 from desktop.services.publishing.justify import looks_parted, spread
+from desktop.services.publishing.marking import ARTIFACT, PICTURE, Marking
 from desktop.services.publishing.paper import MM as MM
 from desktop.services.publishing.paper import PAPERS, Finish, boxes, crop_marks
 from desktop.services.publishing.pdffile import Canvas, Link, save
@@ -39,7 +37,6 @@ from desktop.services.publishing.pdffont import EmbeddedFont, positioned
 from desktop.services.publishing.pdftext import described, plain, span_of, utf16
 from desktop.services.publishing.pictures import WHOLE, Crop, cut, grey
 from desktop.services.publishing.strokes import Strokes
-from desktop.services.publishing.tags import GROUPS, Element, Tag, Tree, language_of
 
 # What is drawn is drawn in a colour: who draws asks for both here.
 __all__ = ["A4", "AI", "AI_SOFT", "INK", "LINE", "MM", "MUTED", "PICTURE", "WHITE", "About", "Colour", "Sheet", "colour", "plain"]  # fmt: skip
@@ -50,11 +47,7 @@ rl_config.useA85 = 0
 
 A4 = PAPERS["A4"]
 _THICKEN = 0.022  # em: the stroke that makes a regular cut look bold
-PICTURE = N_("Picture")
 _BAD_PICTURE = N_("A photo is damaged and cannot be printed: {name}. Import it again.")
-
-
-_ARTIFACT = "/Artifact BMC"
 
 
 @dataclass(frozen=True)
@@ -74,7 +67,7 @@ class About:
     subject: str = ""
 
 
-class Sheet(Strokes):
+class Sheet(Marking, Strokes):
     """A PDF document that is being drawn.
 
     Args:
@@ -97,7 +90,7 @@ class Sheet(Strokes):
         invariant: bool = False,
     ) -> None:
         self.book = book
-        self.width, self.height = size
+        self.width = size[0]
         self.finish = finish
         self.bleed = finish.bleed
         self.page = 1
@@ -106,12 +99,7 @@ class Sheet(Strokes):
         self._pictures: dict[str, str] = {}
         self._colour: Colour | None = None
         self._file = file
-        self._tree = Tree(about.language)
-        self._now: Element | None = self._tree.root  # None: an artifact
-        self._decoration = _ARTIFACT
-        self._open: Element | str | None = None
-        self._marks: list[Element] = []
-        self._canvas: Any = Canvas(
+        canvas: Any = Canvas(
             file,
             pagesize=size,
             pageCompression=1,
@@ -119,6 +107,7 @@ class Sheet(Strokes):
             lang=about.language,
             pdfVersion=(1, 7),
         )
+        super().__init__(canvas, about.language, size[1])
         self._document: Any = self._canvas._doc
         self._canvas.setTitle(described(about.title))
         self._canvas.setAuthor(described(about.author))
@@ -126,29 +115,6 @@ class Sheet(Strokes):
         self._canvas.setCreator("Kakehashi")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._language = about.language
-
-    @contextmanager
-    def within(self, tag: Tag) -> Iterator[None]:
-        """Whatever is drawn meanwhile belongs to an element of the document."""
-        before = self._now
-        if before is not None:
-            self._now = self._tree.element(tag, before)
-        try:
-            yield
-        finally:
-            self._now = before
-
-    @contextmanager
-    def artifact(self, kind: Literal["", "Header", "Footer"] = "") -> Iterator[None]:
-        """Whatever is drawn meanwhile is not part of what the document says."""
-        before = self._now, self._decoration
-        self._now = None
-        if kind:
-            self._decoration = f"/Artifact <</Type/Pagination/Subtype/{kind}>> BDC"
-        try:
-            yield
-        finally:
-            self._now, self._decoration = before
 
     def text(
         self,
@@ -317,71 +283,24 @@ class Sheet(Strokes):
             F=4,
         )
         canvas._addAnnotation(link)
-        if self._now is not None:
-            owner = self._now
-            if owner.role != "Link":
-                owner = self._tree.element(Tag("Link"), owner)
-            annotation = f"Annot.NUMBER{canvas._annotationCount}"
-            link.otherkw["StructParent"] = self._tree.annotation(owner, self.page, annotation)
+        self._mark_link(link)
 
     def next_page(self) -> None:
         """End this page and begin the next."""
         self._mark(None)
         if self.finish.marks:
             self._trim()
-        self._canvas.keys = {"Tabs": "/S", "StructParents": str(self._tree.page(self._marks))}
+        self._end_page()
         self._canvas.showPage()
         if self.finish.marks:
             for name, box in boxes((self.width, self.height), self.finish).items():
                 setattr(self._document.Pages[-1], name, pdfdoc.PDFArray(box))
         self._colour = None
-        self._marks = []
         self.page += 1
 
     def save(self) -> None:
         """Write the document to its file. The page being drawn must have been ended."""
         save(self._canvas, self._tree, self._language, self._file)
-
-    def _mark_text(self, text: str) -> None:
-        """Say to what the text drawn next belongs."""
-        now = self._now
-        if now is not None and now.role in GROUPS:
-            now = self._tree.element(Tag("P", language=language_of(text)), now)
-        self._mark(self._decoration if now is None else now)
-
-    def _mark_picture(self, name: str, box: tuple[float, float, float, float]) -> None:
-        """Say what the picture drawn next is."""
-        now = self._now
-        if now is not None and now.role != "Figure":
-            now = self._tree.element(Tag("Figure", alt=plain(name) or _(PICTURE)), now)
-        if now is not None:
-            now.box = box
-        self._mark(self._decoration if now is None else now)
-
-    def _mark(self, owner: Element | str | None) -> None:
-        """Begin content of an element, or an artifact; what is open of another ends."""
-        if owner is self._open:
-            return
-        code = self._canvas._code
-        if self._open is not None:
-            code.append("EMC")
-        if isinstance(owner, Element):
-            mark = len(self._marks)
-            self._marks.append(owner)
-            owner.kids.append((self.page, mark))
-            code.append(f"/{owner.role} <</MCID {mark}>> BDC")
-        elif owner is not None:
-            code.append(owner)
-        self._open = owner
-
-    def _decorate(self, operators: str) -> None:
-        """Draw lines or areas: part of a figure, or else an artifact."""
-        now = self._now
-        self._mark(now if now is not None and now.role == "Figure" else self._decoration)
-        self._put(operators)
-
-    def _put(self, operators: str) -> None:
-        self._canvas._code.append(operators)
 
     def _trim(self) -> None:
         """Cut the page to its bleed, so that nothing runs into the crop marks, and draw those."""
@@ -389,7 +308,7 @@ class Sheet(Strokes):
         size = f"{self.width + 2 * out:.3f} {self.height + 2 * out:.3f}"
         self._canvas._code.insert(0, f"q {-out:.3f} {-out:.3f} {size} re W n")
         marks = crop_marks((self.width, self.height), self.finish.grey)
-        self._put(f"Q {_ARTIFACT} {marks} EMC")
+        self._put(f"Q {ARTIFACT} {marks} EMC")
 
 
 def _slide(focus: float, length: float, frame: float) -> float:

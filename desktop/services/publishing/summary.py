@@ -67,7 +67,7 @@ def summary(setting: Setting, booklet: Booklet) -> list[Page]:
     composer = Composer(grid.top + 6 * MM, grid=grid)
     title = PAGE_TITLE
     if len(voice.languages) > 1:
-        title = replace(title, size=17, leading=24)
+        title = replace(PAGE_TITLE, size=17, leading=24)
     title = setting.sized(title)
     lines = lines_of(book, voice.label(_TITLE), title, grid.measure)
     composer.wide(line_pieces(lines, title, grid.measure))
@@ -122,6 +122,7 @@ def _figures(setting: Setting, totals: Totals) -> Piece:
     gap = 10.0
     step = (setting.grid.measure + gap) / len(shown)
     size = _FIGURE if step > 90 else 24.0
+
     tags = [Tag("P") for _each in shown]
 
     def draw(sheet: Sheet, x: float, y: float) -> None:
@@ -129,8 +130,7 @@ def _figures(setting: Setting, totals: Totals) -> Piece:
             at = x + index * step
             sheet.rule(at, y, at + step - gap, y, 0.75, AI)
             with sheet.within(tag):
-                shown_number = format_number(number, voice.main)
-                sheet.text(at, y + 34, shown_number, size, "bold", AI)
+                sheet.text(at, y + 34, format_number(number, voice.main), size, "bold", AI)
                 for row, line in enumerate(lines_of(book, unit, SMALL, step - gap)):
                     sheet.text(at, y + 50 + row * 11, line.text, 8, ink=MUTED)
 
@@ -151,11 +151,11 @@ def _chart(
     pieces = heading(book, voice.label(title), setting.sized(HEADING), width, 0.0)
     named = lines_of(book, voice.label(unit), SMALL, width)
     pieces += line_pieces(named, SMALL, width, keep=True)
-    table = Tag("Table")
     most = max(number for _name, number in shown)
     names = [line for name, _number in shown for line in name.split("\n")]
     widest = max(book.width(line) for line in names) * _BAR.size
     name_width = min(max(widest + 10, width * 0.36), width * 0.62)
+    table = Tag("Table")
     for name, number in shown:
         pieces.append(
             Piece(
@@ -214,24 +214,25 @@ def _months(setting: Setting, totals: Totals) -> list[Piece]:
     most = max(totals.by_month)
     step = width / 12
     table = Tag("Table")
-    months = [Tag("TR", table) for _month_ in totals.by_month]
+    rows = [Tag("TR", table) for _month in totals.by_month]
 
     def draw(sheet: Sheet, x: float, y: float) -> None:
         floor = y + 14 + _COLUMN
-        for at, number in enumerate(totals.by_month):
+        for at, (number, row) in enumerate(zip(totals.by_month, rows, strict=True)):
             left, wide = x + at * step + 0.2 * step, 0.6 * step
             high = _COLUMN * number / most
             sheet.box(left, floor - high, wide, high, AI)
-            with sheet.within(Tag("TH", months[at], scope="Row")):
-                for row, language in enumerate(voice.languages):
+            with sheet.within(Tag("TH", row, scope="Row")):
+                for line, language in enumerate(voice.languages):
                     name = _month(at, language)
                     end = sheet.book.width(name) * 7.5
-                    sheet.text(left + (wide - end) / 2, floor + 11 + 9 * row, name, 7.5, ink=MUTED)
-            with sheet.within(Tag("TD", months[at])):
-                if number:
-                    shown = format_number(number, voice.main)
-                    end = sheet.book.width(shown, "bold") * 8
-                    sheet.text(left + (wide - end) / 2, floor - high - 3, shown, 8, "bold", INK)
+                    middle = left + (wide - end) / 2
+                    sheet.text(middle, floor + 11 + 9 * line, name, 7.5, ink=MUTED, ending=" ")
+            shown = format_number(number, voice.main)
+            end = sheet.book.width(shown, "bold") * 8
+            ink = INK if number else MUTED
+            with sheet.within(Tag("TD", row)):
+                sheet.text(left + (wide - end) / 2, floor - high - 3, shown, 8, "bold", ink)
         sheet.rule(x, floor, x + width, floor, 0.75, AI)
 
     return [*pieces, Piece(_COLUMN + 20 + 9 * len(voice.languages), draw)]
