@@ -174,6 +174,11 @@ def test_no_forbidden_start_or_end(text, measure, rules):
         assert before.text[-1:] not in never_ends()
 
 
+@pytest.mark.parametrize("text", ["あ￥ )", "￥ )", "あ￥)"])
+def test_what_closes_stays_with_a_sign_before_it(text):
+    assert [match.group() for match in clusters("strict").finditer(text)] == [text]
+
+
 def _first(text, rules):
     match = clusters(rules).match(text.split("\n")[0])
     return match.group() if match else ""
