@@ -17,6 +17,7 @@ import click
 
 from desktop import __version__, i18n, paths
 from desktop.cli import (
+    booklet,
     checking,
     keeping,
     matching,
@@ -96,7 +97,7 @@ for command in (
     worldfriend.worldfriend,
     checking.link,
     checking.consistency,
-    office.booklet_,
+    booklet.booklet_,
     papers.report,
     papers.letter,
     papers.newsletter,

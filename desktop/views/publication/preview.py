@@ -46,7 +46,9 @@ class Preview(QWidget):
     settled = Signal()
     """A preview has come to its end, shown or not."""
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, settle_ms: int = SETTLE_MS, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._folder = Path(tempfile.mkdtemp(prefix="kakehashi-"))
@@ -56,6 +58,7 @@ class Preview(QWidget):
         self._job: Job | None = None
         self._pending = False
         self._current = False
+        self._leading: tuple[QWidget, ...] = ()
 
         self.pages = PagesView()
         self.message = MessageBar()
@@ -67,7 +70,7 @@ class Preview(QWidget):
         self.output.said.connect(self.message.say)
         self._build()
 
-        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._timer = QTimer(self, singleShot=True, interval=settle_ms)
         self._timer.timeout.connect(self._start)
         self.pages.page_changed.connect(self._show_page)
         self.pages.zoom_changed.connect(self._show_zoom)
@@ -94,7 +97,7 @@ class Preview(QWidget):
             chip.setCheckable(True)
         self.print = Button(kind="secondary", icon="print", action=self._print)
         self.save = Button(kind="primary", icon="save", action=self._save)
-        bar = QHBoxLayout()
+        self._bar = bar = QHBoxLayout()
         bar.setContentsMargins(16, 8, 16, 8)
         bar.setSpacing(4)
         bar.addWidget(self._page)
@@ -128,6 +131,13 @@ class Preview(QWidget):
             shortcut.activated.connect(do)
         self.empty.begun.connect(self._start)
 
+    def lead(self, *widgets: QWidget) -> None:
+        """Put something before the bar's own: a choice of what is shown."""
+        for at, widget in enumerate(widgets):
+            self._bar.insertWidget(at, widget)
+        self._bar.insertSpacing(len(widgets), 16)
+        self._leading = widgets
+
     # --- what is shown ---------------------------------------------------------------------
 
     @property
@@ -140,10 +150,20 @@ class Preview(QWidget):
         """Whether pages are being made, or soon will be."""
         return self._job is not None or self._timer.isActive()
 
-    def show_choice(self, make: Make | None, file_name: str = "", nothing: str = "") -> None:
-        """Print this choice soon; without a maker there is nothing, for the reason in words."""
+    def show_choice(
+        self,
+        make: Make | None,
+        file_name: str = "",
+        nothing: str = "",
+        whole: Make | None = None,
+    ) -> None:
+        """Print this choice soon; without a maker there is nothing, for the reason in words.
+
+        Where only a part is shown, `whole` makes what is saved.
+        """
         self._make, self._nothing = make, nothing
         self.output.file_name = file_name
+        self.output.whole = whole
         self._current = False
         self._halt()
         self._pending = make is not None
@@ -185,10 +205,17 @@ class Preview(QWidget):
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        roomy = self.width() >= theme.px(_ROOMY)
+        roomy = self._spare() >= theme.px(_ROOMY)
         self._width.setVisible(roomy)
         self._whole.setVisible(roomy)
+        enough = self._spare() >= theme.px(_ROOMY - 200)
+        for widget in (self._smaller, self._zoom, self._larger):
+            widget.setVisible(enough)
         self._name_print()
+
+    def _spare(self) -> int:
+        """The width that is left for the bar's own."""
+        return self.width() - sum(widget.sizeHint().width() + 8 for widget in self._leading)
 
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
@@ -266,7 +293,7 @@ class Preview(QWidget):
         self.pages.set_stale(shown and not self._current)
         for widget in (self._page, self._smaller, self._larger, self._width, self._whole):
             widget.setEnabled(shown)
-        self._zoom.setVisible(shown)
+        self._zoom.setEnabled(shown)
         for button in (self.print, self.save):
             button.setEnabled(shown and self._current)
         if self._make is None:
@@ -279,7 +306,7 @@ class Preview(QWidget):
     def _name_print(self) -> None:
         """The words where there is room for them, else the picture of a printer alone."""
         words = _("Print …")
-        self.print.setText(words if self.width() >= theme.px(_ROOMY - 120) else "")
+        self.print.setText(words if self._spare() >= theme.px(_ROOMY - 120) else "")
         self.print.setAccessibleName(words)
         self.print.setToolTip(f"{words}　Ctrl+P")
 
