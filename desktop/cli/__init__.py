@@ -17,6 +17,7 @@ import click
 
 from desktop import __version__, i18n, paths
 from desktop.cli import (
+    atlas,
     booklet,
     checking,
     keeping,
@@ -94,6 +95,7 @@ for command in (
     matching.solve,
     matching.outcomes,
     planning.slots,
+    atlas.country,
     worldfriend.worldfriend,
     checking.link,
     checking.consistency,

@@ -1,7 +1,7 @@
 """A column of widgets that scrolls."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.views.case.fields import clear
 
@@ -28,7 +28,9 @@ class Lines(QScrollArea):
         clear(self._lines)
 
     def add(self, widget: QWidget) -> None:
-        """Add a line."""
+        """Add a line; words that are too long for it go on below."""
+        if isinstance(widget, QLabel):
+            widget.setWordWrap(True)
         self._lines.addWidget(widget)
 
     def add_row(self, row: QLayout) -> None:

@@ -24,8 +24,9 @@ from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.atlas.country_view import CountryView
+from desktop.views.atlas.legend import Legend
 from desktop.views.atlas.words import summary_words
-from desktop.views.atlas.worldmap import Legend, WorldMap
+from desktop.views.atlas.worldmap import WorldMap
 from desktop.views.jobs import Jobs
 from desktop.views.matching.lines import Line, LinesModel, lines_view
 from desktop.views.pages import Navigator, Page, Place

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -138,7 +136,8 @@ class WorldMap(QWidget):
 
     def zoom_by(self, factor: float, around: QPointF | None = None) -> None:
         """Enlarge or reduce; what lies at `around` (the middle) stays where it is."""
-        spot = around or QPointF(self.width() / 2, self.height() / 2)
+        chosen = self.place(self.marked) if self.marked in self._by_code else None
+        spot = around or chosen or QPointF(self.width() / 2, self.height() / 2)
         before = self._on_screen().inverted()[0].map(spot)
         self.zoom = min(max(self.zoom * factor, 1.0), CLOSEST)
         after = self._on_screen().inverted()[0].map(spot)
@@ -361,51 +360,6 @@ class WorldMap(QWidget):
     def _name(self) -> None:
         name = country_name(self.marked) if self.marked else ""
         self.setAccessibleName(" – ".join(part for part in (_("World map"), name) if part))
-
-
-class Legend(QWidget):
-    """What the shades and marks of the map mean, in one line."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._steps: list[tuple[QColor, str]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_steps(self, steps: list[tuple[QColor, str]]) -> None:
-        """Show other steps."""
-        self._steps = steps
-        self.setAccessibleName(", ".join(words for _colour, words in steps))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(240), theme.px(24))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = theme.tokens()
-        font = theme.sized(theme.BODY * 0.86)
-        painter.setFont(font)
-        metrics = QFontMetricsF(font)
-        x, size = 0.0, theme.px(12)
-        top = (self.height() - size) / 2
-        for colour, words in [*self._steps, (None, _("agreement in force"))]:
-            if x + size + 6 + metrics.horizontalAdvance(words) > self.width():
-                break
-            spot = QRectF(x, top, size, size)
-            if colour is None:
-                painter.setPen(QPen(colours.colour("wait"), 2.2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawEllipse(spot.adjusted(1, 1, -1, -1))
-            else:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(colour)
-                painter.drawRoundedRect(spot, 2, 2)
-            x += size + 6
-            painter.setPen(colours.colour("muted"))
-            room = QRectF(x, 0, metrics.horizontalAdvance(words) + 2, self.height())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
-            x += room.width() + theme.px(14)
 
 
 def _shape(outline: Outline) -> _Shape:
