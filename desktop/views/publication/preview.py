@@ -28,13 +28,11 @@ from desktop.views.jobs import Job, Jobs
 from desktop.views.publication.output import Output
 from desktop.views.publication.pages_view import Fit, PagesView, close_all
 from desktop.views.publication.rendering import Document
-from desktop.views.widgets import Button, EmptyState, MessageBar, label, rule
+from desktop.views.widgets import Button, EmptyState, Flow, MessageBar, label, rule
 
 Make = Callable[[Path], Work[Any]]
 SETTLE_MS = 350
 """How long a choice must rest before it is printed."""
-_ROOMY = 620
-"""From this width on, in pixels at 100 %, there is room for all that the bar offers."""
 _MAKING = N_("Making the preview")
 
 
@@ -58,7 +56,6 @@ class Preview(QWidget):
         self._job: Job | None = None
         self._pending = False
         self._current = False
-        self._leading: tuple[QWidget, ...] = ()
 
         self.pages = PagesView()
         self.message = MessageBar()
@@ -97,21 +94,21 @@ class Preview(QWidget):
             chip.setCheckable(True)
         self.print = Button(kind="secondary", icon="print", action=self._print)
         self.save = Button(kind="primary", icon="save", action=self._save)
-        self._bar = bar = QHBoxLayout()
+        # Where the window is narrow, or words are long, the tools stand in two lines.
+        tools = QWidget()
+        self._tools = Flow(tools, 8)
+        for group in (
+            (self._page, self._of),
+            (self._smaller, self._zoom, self._larger),
+            (self._width, self._whole),
+        ):
+            self._tools.addWidget(_beside(*group))
+        bar = QHBoxLayout()
         bar.setContentsMargins(16, 8, 16, 8)
-        bar.setSpacing(4)
-        bar.addWidget(self._page)
-        bar.addWidget(self._of)
-        bar.addSpacing(16)
-        for widget in (self._smaller, self._zoom, self._larger):
-            bar.addWidget(widget)
-        bar.addSpacing(8)
-        bar.addWidget(self._width)
-        bar.addWidget(self._whole)
-        bar.addStretch(1)
-        bar.addWidget(self.print)
-        bar.addSpacing(4)
-        bar.addWidget(self.save)
+        bar.setSpacing(8)
+        bar.addWidget(tools, 1)
+        bar.addWidget(self.print, 0, Qt.AlignmentFlag.AlignTop)
+        bar.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -133,10 +130,7 @@ class Preview(QWidget):
 
     def lead(self, *widgets: QWidget) -> None:
         """Put something before the bar's own: a choice of what is shown."""
-        for at, widget in enumerate(widgets):
-            self._bar.insertWidget(at, widget)
-        self._bar.insertSpacing(len(widgets), 16)
-        self._leading = widgets
+        self._tools.lead(_beside(*widgets))
 
     # --- what is shown ---------------------------------------------------------------------
 
@@ -202,20 +196,6 @@ class Preview(QWidget):
         super().showEvent(event)
         if self._pending and self._job is None:
             self._timer.start()
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        roomy = self._spare() >= theme.px(_ROOMY)
-        self._width.setVisible(roomy)
-        self._whole.setVisible(roomy)
-        enough = self._spare() >= theme.px(_ROOMY - 200)
-        for widget in (self._smaller, self._zoom, self._larger):
-            widget.setVisible(enough)
-        self._name_print()
-
-    def _spare(self) -> int:
-        """The width that is left for the bar's own."""
-        return self.width() - sum(widget.sizeHint().width() + 8 for widget in self._leading)
 
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
@@ -303,13 +283,6 @@ class Preview(QWidget):
         else:
             self.empty.say(_("The preview was stopped."), _("Make the preview"))
 
-    def _name_print(self) -> None:
-        """The words where there is room for them, else the picture of a printer alone."""
-        words = _("Print …")
-        self.print.setText(words if self._spare() >= theme.px(_ROOMY - 120) else "")
-        self.print.setAccessibleName(words)
-        self.print.setToolTip(f"{words}　Ctrl+P")
-
     def _show_page(self, page: int) -> None:
         self._page.setText(str(page + 1) if self.pages.document else "")
 
@@ -347,7 +320,8 @@ class Preview(QWidget):
             button.setToolTip(f"{name}　{keys}")
         self._width.setText(_("Fit width"))
         self._whole.setText(_("Whole page"))
-        self._name_print()
+        self.print.setText(_("Print …"))
+        self.print.setToolTip("Ctrl+P")
         self.save.setText(_("Save as …"))
         self._update()
 
@@ -356,3 +330,14 @@ def _clear(documents: list[Document], folder: Path) -> None:
     """Leave nothing behind: an open file could not be removed everywhere."""
     close_all(documents)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _beside(*widgets: QWidget) -> QWidget:
+    """Widgets in one line that stay together."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    for widget in widgets:
+        row.addWidget(widget)
+    return holder
