@@ -43,7 +43,7 @@ def import_(
             keeping.before_import(store)
         result = plan.result() if dry_run else run(importing.apply_import(store, plan))
     if as_json:
-        show(result.as_json())
+        show(result.as_json() | {"mapping": plan.mapping_as_json()})
         return
     sentence = _(
         "{rows} rows: {created} new, {updated} changed, {unchanged} the same, {refused} refused."

@@ -36,9 +36,17 @@ def test_options_are_explained_in_the_language_of_the_reader(capsys, monkeypatch
 def test_an_import_says_which_columns_it_did_not_read(store, tmp_path, capsys):
     store.close()
     file = tmp_path / "a.csv"
-    file.write_text("学校名,学校種別\n日比谷,高等学校\n", encoding="utf-8")
-    assert main(["import", "schools", str(file), "--store", str(store.path), "--dry-run"]) == 0
-    assert "学校種別" in capsys.readouterr().err
+    file.write_text("学校名,学校種別,校長の趣味\n日比谷,高等学校,囲碁\n", encoding="utf-8")
+    asked = ["import", "schools", str(file), "--store", str(store.path), "--dry-run"]
+    assert main(asked) == 0
+    assert "校長の趣味" in capsys.readouterr().err
+    assert main([*asked, "--json"]) == 0
+    mapping = json.loads(capsys.readouterr().out)["mapping"]
+    assert mapping["unread"] == ["校長の趣味"]
+    assert mapping["columns"]["学校種別"] == ["kind"]
+    told = {each["heading"]: each for each in mapping["findings"]}
+    assert told["学校種別"]["field"] == "kind"
+    assert told["学校種別"]["reason"]
 
 
 def test_history_counts_each_record_once(run, store):

@@ -9,6 +9,7 @@ from desktop.i18n import _
 from desktop.models.specs import REGISTERS
 from desktop.services import spreadsheet
 from desktop.services.importing import documents, profiles
+from desktop.services.importing.heads import FIRST_ROWS
 from desktop.services.importing.plan import ImportPlan
 from desktop.services.importing.planning import plan_import
 from desktop.services.importing.profiles import Profile
@@ -84,7 +85,7 @@ def look_at(path: Path, prefer: str | None = None) -> Look:
         len(table.rows),
         found,
         profile,
-        max((tuple(row) for row in table.rows[: profiles.HEADER_ROWS]), key=_filled, default=()),
+        max((tuple(row) for row in table.rows[:FIRST_ROWS]), key=_filled, default=()),
     )
 
 
@@ -129,7 +130,7 @@ def examine(
 
 def _by_labels(rows: Sequence[Sequence[str]], preferred: str | None) -> str | None:
     """The register whose own labels most of the headings are; at a tie the one preferred."""
-    head = [list(row) for row in rows[: profiles.HEADER_ROWS]]
+    head = [list(row) for row in rows[:FIRST_ROWS]]
     known = {
         name: len(found.columns)
         for name, spec in REGISTERS.items()

@@ -12,7 +12,8 @@ from desktop.i18n import _
 from desktop.models.fields import Kind, LongText, Reference, Text
 from desktop.models.spec import Field, Spec
 from desktop.models.text import clean_line, clean_lines, fold
-from desktop.services.importing.profiles import UID, Derivation, Profile, header_key
+from desktop.services.importing.heads import header_key
+from desktop.services.importing.profiles import UID, Derivation, Profile
 from desktop.services.importing.transforms import TRANSFORMS
 
 GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
