@@ -248,3 +248,18 @@ def test_one_local_file_can_be_dropped():
     assert dropped_file(data) is None
     data.setUrls([QUrl.fromLocalFile("/a"), QUrl.fromLocalFile("/b")])
     assert dropped_file(data) is None
+
+
+def test_a_list_that_no_profile_knows_says_why_it_is_read_so(page, qtbot, tmp_path):
+    path = tmp_path / "unknown.csv"
+    path.write_text(
+        "令和8年度 学校一覧\n\n番号,学校の名称,所在地,TEL\n1,港区立芝小学校,港区芝2-21-3,03-3451-4992\n",
+        encoding="utf-8",
+    )
+    look(page, path, qtbot)
+    assert not page.columns.isColumnHidden(2)
+    rows = [page.columns.topLevelItem(n) for n in range(page.columns.topLevelItemCount())]
+    told = {row.text(0): (row.text(1), row.text(2)) for row in rows}
+    assert told["所在地"][0].startswith("Address")
+    assert told["所在地"][1] == "The heading says “所在地”."
+    assert told["番号"][0] == "Left out"

@@ -15,7 +15,7 @@ class ColumnsView(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self._plan: ImportPlan | None = None
-        self.setColumnCount(2)
+        self.setColumnCount(3)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -33,29 +33,33 @@ class ColumnsView(QTreeWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""
-        self.setHeaderLabels([_("Heading in the file"), _("Read as")])
+        self.setHeaderLabels([_("Heading in the file"), _("Read as"), _("Why")])
         self.clear()
         colours = theme.tokens()
         if self._plan is None:
             return
         fields = self._plan.spec.by_name
+        why = {each.heading: each.reason for each in self._plan.findings}
         for heading, names in self._plan.used.items():
             labels = [_(fields[name].label) for name in names if name in fields]
             words = _(" · ").join(labels) or _("Which rows are taken")
-            item = self._line(heading, words)
+            item = self._line(heading, words, why.get(heading, ""))
             item.setIcon(1, icons.icon("check", colours.good))
         for heading in self._plan.left:
-            item = self._line(heading, _("Left out"))
-            for column in (0, 1):
+            item = self._line(heading, _("Left out"), why.get(heading, ""))
+            for column in (0, 1, 2):
                 item.setForeground(column, colours.colour("muted"))
         for name, value in self._plan.profile.constants.items():
             field = fields[name]
             words = f"{_(field.label)}: {field.kind.format(value)}"
             item = self._line(_("(every row)"), words)
             item.setIcon(1, icons.icon("check", colours.good))
-        self.setColumnWidth(0, theme.px(340))
+        self.setColumnHidden(2, not why)
+        for column, width in enumerate((260, 300) if why else (340,)):
+            self.setColumnWidth(column, theme.px(width))
 
-    def _line(self, heading: str, words: str) -> QTreeWidgetItem:
-        item = QTreeWidgetItem(self, [heading, words])
+    def _line(self, heading: str, words: str, reason: str = "") -> QTreeWidgetItem:
+        item = QTreeWidgetItem(self, [heading, words, reason])
+        item.setToolTip(2, reason)
         item.setSizeHint(0, QSize(0, theme.px(theme.ROWS["comfortable"])))
         return item
