@@ -14,7 +14,8 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -138,6 +139,26 @@ def read_table(file: File, sheet: str | None = None) -> Table:
         raise file.refused(_("there is nothing in the table. Choose another file."))
     _check_cells(file, table.rows)
     return table
+
+
+def read_tables(file: File, sheet: str | None = None) -> Iterator[Table]:
+    """The tables in a file, one after another: those of a workbook's sheets that are shown and filled.
+
+    Raises:
+        FileRefused: there is no table that can be read.
+    """
+    yield (first := read_table(file, sheet))
+    if sheet is None and first.sheet is not None:
+        for name in _shown(file)[1:]:
+            with suppress(FileRefused):
+                table = read_table(file, name)
+                if table.sheet != first.sheet:
+                    yield table
+
+
+def _shown(file: File) -> list[str]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(file.data))
+    return [e.name for e in book.sheets_metadata if e.visible == SheetVisibleEnum.Visible]
 
 
 def read_json(file: File) -> Any:

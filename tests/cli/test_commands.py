@@ -36,9 +36,9 @@ def test_options_are_explained_in_the_language_of_the_reader(capsys, monkeypatch
 def test_an_import_says_which_columns_it_did_not_read(store, tmp_path, capsys):
     store.close()
     file = tmp_path / "a.csv"
-    file.write_text("学校名,学校種別\n日比谷,高等学校\n", encoding="utf-8")
+    file.write_text("学校名,学校種別,校歌の作詞者\n日比谷,高等学校,岡野\n", encoding="utf-8")
     assert main(["import", "schools", str(file), "--store", str(store.path), "--dry-run"]) == 0
-    assert "学校種別" in capsys.readouterr().err
+    assert "校歌の作詞者" in capsys.readouterr().err
 
 
 def test_history_counts_each_record_once(run, store):

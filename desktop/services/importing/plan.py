@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from desktop.models.spec import Spec
+from desktop.services.importing.guessing import Finding
 from desktop.services.importing.profiles import Profile
 
 
@@ -54,6 +55,7 @@ class PlannedRow:
         changes: of a changed record each field, before and after.
         reason: of a refused row one sentence.
         id, version: of the record it is about; None and 0 for a new one.
+        problems: fields that stay empty because their text does not fit, each with the sentence why.
     """
 
     number: int
@@ -69,6 +71,7 @@ class PlannedRow:
     origin: dict[str, Any] = field(default_factory=dict)
     parts: list[PlannedPart] = field(default_factory=list)
     references: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ class ImportPlan:
         rows: every row of data, in the order of the file.
         used: the headings that are read, each with the fields it fills.
         left: the headings that are not.
+        findings: of a list without a profile, why each column is read as it is.
+        sheet: the sheet of a workbook that was read.
     """
 
     spec: Spec
@@ -120,6 +125,29 @@ class ImportPlan:
     rows: list[PlannedRow]
     used: dict[str, tuple[str, ...]]
     left: list[str]
+    findings: tuple[Finding, ...] = ()
+    sheet: str | None = None
+
+    @property
+    def problems(self) -> int:
+        """How many rows are taken with a field left empty because its text does not fit."""
+        return sum(1 for row in self.rows if row.problems)
+
+    def mapping_as_json(self) -> dict[str, Any]:
+        """How the file was understood, for scripts: profile, columns, reasons, what is not read."""
+        return {
+            "profile": self.profile.name,
+            "guessed": self.profile.guessed,
+            "sheet": self.sheet,
+            "columns": {heading: list(names) for heading, names in self.used.items()},
+            "unread": self.left,
+            "findings": [each.as_json() for each in self.findings],
+            "problems": [
+                {"row": row.number, "field": name, "reason": sentence}
+                for row in self.rows
+                for name, sentence in row.problems.items()
+            ],
+        }
 
     @property
     def counts(self) -> dict[Outcome, int]:

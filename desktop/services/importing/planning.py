@@ -8,21 +8,23 @@ from typing import Any
 from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.orm import Session
 
-from desktop.errors import FileRefused, InvalidValue, UserError
-from desktop.i18n import _, language
+from desktop.errors import InvalidValue, UserError
+from desktop.i18n import _
 from desktop.models.base import Searchable
 from desktop.models.codes import Country
 from desktop.models.source import Source
 from desktop.models.spec import Spec
 from desktop.models.specs import REGISTERS
 from desktop.services import references, spreadsheet
-from desktop.services.importing import documents, profiles
+from desktop.services.importing import documents, understanding
+from desktop.services.importing.guessing import Finding
 from desktop.services.importing.linking import Known, Links
 from desktop.services.importing.merging import Merger
 from desktop.services.importing.parts import Parts
 from desktop.services.importing.plan import Change, ImportPlan, Outcome, PlannedRow
 from desktop.services.importing.profiles import Profile
 from desktop.services.importing.reading import Candidate, RowReader
+from desktop.services.importing.understanding import Understood
 from desktop.services.progress import Progress, Work
 from desktop.services.store import Store
 
@@ -41,6 +43,8 @@ class _Input:
     uids: set[str]
     used: dict[str, tuple[str, ...]]
     left: list[str]
+    findings: tuple[Finding, ...] = ()
+    sheet: str | None = None
 
 
 def plan_import(
@@ -51,6 +55,7 @@ def plan_import(
     profile: str | None = None,
     mapping: Path | None = None,
     country: str | None = None,
+    sheet: str | None = None,
 ) -> Work[ImportPlan]:
     """Say what the rows of a file would become in a register.
 
@@ -61,6 +66,7 @@ def plan_import(
         profile: the name of the built-in profile to use; None recognises it by the headings.
         mapping: a person's own mapping or profile, a JSON file.
         country: of partners, where the file does not say it: ISO 3166-1, or a name.
+        sheet: of a workbook; None finds the one that reads best.
 
     Raises:
         FileRefused: the file cannot be read or understood.
@@ -97,74 +103,56 @@ def plan_import(
                 [],
             )
         else:
-            data = _table(file, spec, resolve, profile, mapping, code)
+            table = understanding.understand(
+                file, spec, profile=profile, mapping=mapping, country=code, sheet=sheet
+            )
+            data = _read(table, spec, resolve, code)
         rows: list[PlannedRow] = []
         planner = _Planner(session, spec, data)
         for number, candidate in data.rows:
             rows.append(planner.plan(number, candidate))
             if len(rows) % STEP == 0:
                 yield Progress(len(rows), data.total, _("Comparing"))
-    return ImportPlan(spec, file.name, file.sha256, data.profile, rows, data.used, data.left)
+    return ImportPlan(
+        spec,
+        file.name,
+        file.sha256,
+        data.profile,
+        rows,
+        data.used,
+        data.left,
+        data.findings,
+        data.sheet,
+    )
 
 
-def _table(
-    file: spreadsheet.File,
-    spec: Spec,
-    resolve: Any,
-    profile_name: str | None,
-    mapping: Path | None,
-    country: str | None,
-) -> _Input:
-    table = spreadsheet.read_table(file)
-    profile = _profile(file.name, spec, table.rows, profile_name, mapping)
-    at = profiles.find_header(file.name, table.rows, profile)
-    header = table.rows[at]
-    reader = RowReader(spec, profile, header, resolve, country)
-    body = table.rows[at + 1 :]
+def _read(table: Understood, spec: Spec, resolve: Any, country: str | None) -> _Input:
+    reader = RowReader(spec, table.profile, table.header, resolve, country)
+    body = table.rows[table.last + 1 :]
     reader.expect(body)
 
     def read() -> Rows:
-        for number, row in enumerate(body, at + 2):
+        for number, row in enumerate(body, table.last + 2):
             if not any(row) or not any(cell.strip() for cell in row):
                 continue
             try:
+                if table.profile.guessed:
+                    understanding.refuse_totals(row, table.header)
                 yield number, reader.read(row)
             except InvalidValue as error:
                 yield number, error
 
-    used, left = reader.used(header)
-    return _Input(profile, reader.fields, read(), len(body), reader.uids, used, left)
-
-
-def _profile(
-    name: str, spec: Spec, rows: list[list[str]], wanted: str | None, mapping: Path | None
-) -> Profile:
-    if wanted and mapping:
-        raise UserError(_("Give either a profile or a mapping, not both."))
-    if mapping:
-        return profiles.from_file(spec.name, mapping)
-    if wanted:
-        return profiles.named(spec.name, wanted)
-    found = profiles.recognise(rows, profiles.profiles_of(spec.name))
-    other = None if found else profiles.recognise(rows, profiles.profiles_of())
-    if other:
-        raise FileRefused(
-            _("{file} is “{title}”, a list for {register}. Import it there.").format(
-                file=name, title=other.label, register=_(REGISTERS[other.register].titles)
-            )
-        )
-    found = found or profiles.automatic(spec, rows)
-    if found:
-        return found
-    raise FileRefused(
-        _(
-            "{file}: no row of headings is recognised. Head the columns with the fields of {register} "
-            "({example} …), or give a mapping."
-        ).format(
-            file=name,
-            register=_(spec.titles),
-            example=", ".join(list(profiles.labels(spec, language()))[:4]),
-        )
+    used, left = reader.used(table.header)
+    return _Input(
+        table.profile,
+        reader.fields,
+        read(),
+        len(body),
+        reader.uids,
+        used,
+        left,
+        table.findings,
+        table.sheet,
     )
 
 
@@ -212,6 +200,7 @@ class _Planner:
             else:
                 row = self._update(number, candidate, known, title)
             known.row = number
+            row.problems = candidate.problems
             return row
         except UserError as error:
             return PlannedRow(number, Outcome.REFUSED, title, reason=error.sentence)

@@ -31,10 +31,15 @@ from desktop.i18n import LANGUAGES, _, language, translator
 from desktop.models.spec import Spec
 from desktop.models.specs import REGISTERS
 from desktop.models.text import fold
+from desktop.services.importing.heads import FIRST_ROWS as HEADER_ROWS
+from desktop.services.importing.heads import header_key
 from desktop.services.importing.transforms import TRANSFORMS
 
 OWN_RANK = 100
-HEADER_ROWS = 20
+GUESSED_RANK = 5
+"""Of lists without a profile of their own: what is known of a list counts for more."""
+GUESSED = "list-"
+"""How the names of the profiles of such lists begin; the signature of the headings follows."""
 UID = "uid"
 
 
@@ -52,7 +57,8 @@ class Derivation:
 class Profile:
     """What the columns of one list mean; see the module for its parts.
 
-    `own` marks a file of the office's own making, whose word counts for more than a list's.
+    `own` marks a file of the office's own making, whose word counts for more than a list's;
+    `guessed` one of a list whose columns were found out by themselves, or by a person.
     """
 
     name: str
@@ -68,6 +74,7 @@ class Profile:
     unknown: frozenset[str] = frozenset()
     lenient: frozenset[str] = frozenset()
     own: bool = False
+    guessed: bool = False
 
     @property
     def label(self) -> str:
@@ -81,11 +88,6 @@ class Profile:
             return self.headers
         derived = (column for each in self.derive for column in each.columns)
         return tuple(dict.fromkeys((*self.columns, *derived)))
-
-
-def header_key(text: str) -> str:
-    """The key by which headings are compared."""
-    return fold(text.replace("\ufeff", "")).replace(" ", "")
 
 
 def parse_profile(data: Mapping[str, Any], name: str, register: str, *, own: bool) -> Profile:
@@ -167,6 +169,8 @@ def profiles_of(register: str | None = None) -> list[Profile]:
 
 def rank_of(name: str | None) -> int:
     """How far a list is trusted, by the name of its profile; the office's own files the most."""
+    if name is not None and name.startswith(GUESSED):
+        return GUESSED_RANK
     return next((each.rank for each in _built_in() if each.name == name), OWN_RANK)
 
 

@@ -12,7 +12,8 @@ from desktop.i18n import _
 from desktop.models.fields import Kind, LongText, Reference, Text
 from desktop.models.spec import Field, Spec
 from desktop.models.text import clean_line, clean_lines, fold
-from desktop.services.importing.profiles import UID, Derivation, Profile, header_key
+from desktop.services.importing.heads import header_key
+from desktop.services.importing.profiles import UID, Derivation, Profile
 from desktop.services.importing.transforms import TRANSFORMS
 
 GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
@@ -30,6 +31,8 @@ class Candidate:
     uid: str | None = None
     references: dict[str, str] = field(default_factory=dict)
     parts: dict[str, list["Candidate"]] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    """Fields that stay empty because their text does not fit, each with the sentence why."""
 
 
 class RowReader:
@@ -137,13 +140,19 @@ class RowReader:
                         values[name], raws[name] = value, raw
                     elif name not in values:
                         raws[name] = raw
+                        if self.profile.guessed and raw and name != "ward":
+                            found.problems[name] = self._not_understood(name, raw)
         for index, each in self.columns:
             text = cell(row, index)
             if not text or text.isspace():
                 continue
             try:
                 value = self._parse(each, text)
-            except InvalidValue:
+            except InvalidValue as error:
+                if each.name in self.profile.lenient and not isinstance(each.kind, Reference):
+                    raws[each.name] = _plain(each.kind, text, None)
+                    found.problems[each.name] = error.sentence
+                    continue
                 own = self.spec.references.get(each.name) == self.spec.name
                 if not (own and self.coming.get(text)):
                     raise
@@ -163,6 +172,9 @@ class RowReader:
             value = values.get(name)
             if value.__class__ is str and len(value) > limit:
                 self.spec.check(self.spec.by_name[name], value)
+        if not found.problems:
+            return found
+        found.problems = {n: words for n, words in found.problems.items() if n not in values}
         return found
 
     def _cell(self, row: Sequence[str], index: int) -> str:
@@ -198,12 +210,11 @@ class RowReader:
                 return self.resolve(each.kind.register, text)
             except InvalidValue as error:
                 raise InvalidValue(f"{_(each.label)}: {error.sentence}") from None
-        try:
-            return self.spec.parse(each, text)
-        except InvalidValue:
-            if each.name in self.profile.lenient:
-                return None
-            raise
+        return self.spec.parse(each, text)
+
+    def _not_understood(self, name: str, text: str) -> str:
+        label = _(self.spec.by_name[name].label)
+        return _("{label}: “{text}” is not understood.").format(label=label, text=text)
 
     def _derive(self, derivation: Derivation, texts: tuple[str, ...]) -> list[_Derived]:
         """What a transform makes of some texts: each field with its value and its raw text."""

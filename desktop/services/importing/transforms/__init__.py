@@ -8,7 +8,7 @@ raises `InvalidValue` with the reason.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from desktop.services.importing.transforms import general, schools
+from desktop.services.importing.transforms import general, schools, words
 
 Transform = Callable[[tuple[str, ...], Mapping[str, Any]], Mapping[str, Any]]
 
@@ -31,4 +31,5 @@ TRANSFORMS: dict[str, Transform] = {
     "tokyo_only": schools.tokyo_only,
     "tokyo_status": schools.status,
     "tokyo_successor": schools.successor,
+    "words": words.words,
 }

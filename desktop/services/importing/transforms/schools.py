@@ -51,7 +51,9 @@ UNIVERSITIES = {"F1", "F2"}
 
 
 def tokyo_only(texts: tuple[str, ...], _options: Options) -> Values:
-    """Refuse a school of another prefecture; the column says `13(東京)`."""
+    """Refuse a school of another prefecture; the column says `13(東京)` or `東京都`."""
+    if re.fullmatch(r"\s*(?:東京都?|tokyo)\s*", texts[0], re.IGNORECASE):
+        return {}
     found = re.match(r"\s*(\d{1,2})\s*[(（]?([^)）]*)", texts[0])
     if found and int(found[1]) == 13:
         return {}

@@ -1,0 +1,126 @@
+"""What the contents of a column say about it: postcodes, phones, addresses, names and the like."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from desktop.errors import InvalidValue
+from desktop.models.addresses import Email
+from desktop.models.codes import Country
+from desktop.models.municipalities import MUNICIPALITIES, PREFECTURES
+from desktop.models.spec import Spec
+from desktop.models.text import half_width
+from desktop.services.importing.transforms.words import meaning
+
+Test = Callable[[str], bool]
+SAMPLE = 200
+SURE = 0.95
+_POSTCODES = {
+    "JP": r"\d{3}-?\d{4}", "KR": r"\d{5}|\d{3}-\d{3}", "TW": r"\d{3}(\d{2,3})?", "CN": r"\d{6}",
+    "DE": r"\d{5}", "FR": r"\d{5}", "ES": r"\d{5}", "IT": r"\d{5}", "US": r"\d{5}(-\d{4})?",
+    "AU": r"\d{4}", "NZ": r"\d{4}", "CH": r"\d{4}", "AT": r"\d{4}", "SG": r"\d{6}",
+    "CA": r"[A-Z]\d[A-Z] ?\d[A-Z]\d", "GB": r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}",
+}  # fmt: skip
+_SCHOOL_WORDS = re.compile(
+    r"学校|學校|学園|学院|幼稚園|小学|中学|高校|國小|國中|高中|학교|school|college|academy|lyc[ée]e|"
+    r"coll[èe]ge|[ée]cole|gymnasium|schule|colegio|escuela|instituto|\bceip\b|\bies\b",
+    re.IGNORECASE,
+)
+_KANA = re.compile(r"[\u3041-\u30ff\uff61-\uff9f\s・ー]+")
+_ADDRESS = re.compile(
+    r".*(?:[都道府県區区市町村路街洞동길로].*\d|\d.*\b(?:rue|avenue|av|bd|road|rd|street|st|ave|"
+    r"drive|lane)\b|(?:straße|strasse|str\.|weg|platz|calle|avda|c/).*\d).*",
+    re.IGNORECASE,
+)
+
+
+def _pattern(pattern: str) -> Test:
+    made = re.compile(pattern, re.IGNORECASE)
+    return lambda text: made.fullmatch(half_width(text).strip()) is not None
+
+
+def _phone(text: str) -> bool:
+    plain = half_width(text).strip()
+    digits = sum(map(str.isdigit, plain))
+    return (
+        8 <= digits <= 15
+        and re.fullmatch(r"[+(]?[\d\s()./+-]+", plain) is not None
+        and (plain[0] in "0+(" or len(re.findall(r"[-\s]", plain)) > 1)
+        and re.fullmatch(r"\d+\.\d+|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", plain) is None
+    )
+
+
+def _email(text: str) -> bool:
+    try:
+        return bool(Email().read(text))
+    except InvalidValue:
+        return False
+
+
+def _degrees(limit: float) -> Test:
+    def test(text: str) -> bool:
+        plain = half_width(text).strip()
+        return (
+            re.fullmatch(r"[+-]?\d{1,3}\.\d{3,}", plain) is not None and abs(float(plain)) <= limit
+        )
+
+    return test
+
+
+def _of_japan(low: float, high: float) -> Test:
+    degrees = _degrees(180)
+    return lambda text: degrees(text) and low <= float(half_width(text)) <= high
+
+
+def tests(spec: Spec, country: str | None) -> dict[str, Test]:
+    """For each field that can be told by its contents, whether a text looks like one."""
+    found: dict[str, Test] = {
+        "email": _email,
+        "website": _pattern(r"https?://\S+|www\.\S+\.\S+"),
+        "phone": _phone,
+    }
+    if spec.name == "schools":
+        found |= {
+            "code": _pattern(r"[A-H]\d{12}"),
+            "postcode": _pattern(r"〒?\s*\d{3}-\d{4}|0?\d{7}"),
+            "ward": lambda text: text.strip() in MUNICIPALITIES,
+            "kana": lambda text: _KANA.fullmatch(text) is not None,
+            "kind": lambda text: meaning("school_kind", text) is not None,
+            "establisher": _pattern(r"(?:\d\()?[国公私都区市町村]立?\)?"),
+            "latitude": _of_japan(20, 46),
+            "longitude": _of_japan(122, 154),
+            "name": lambda text: _SCHOOL_WORDS.search(text) is not None,
+            "address": lambda text: (
+                text.startswith((*PREFECTURES, *MUNICIPALITIES))
+                and re.search(r"\d", half_width(text)) is not None
+            ),
+            "tokyo": lambda text: re.sub(r"^\d+\(|\)$", "", half_width(text)) in _PREFECTURES,
+        }
+    elif spec.name == "partners":
+        country_kind = Country()
+        found |= {
+            "kind": lambda text: meaning("partner_kind", text) is not None,
+            "sector": lambda text: meaning("sector", text) is not None,
+            "country": country_kind.knows,
+            "name": lambda text: _SCHOOL_WORDS.search(text) is not None,
+            "address": lambda text: _ADDRESS.fullmatch(half_width(text)) is not None,
+        }
+        if country in _POSTCODES:
+            found["postcode"] = _pattern(_POSTCODES[country])
+    return found
+
+
+_PREFECTURES = {*PREFECTURES, *(name.rstrip("都府県") for name in PREFECTURES)}
+DISTINCT = {"name", "address", "email", "website", "phone", "code"}
+"""Fields whose values hardly repeat: a column of few values is none of them."""
+
+
+def share(values: Sequence[str], test: Test) -> float:
+    """The part of the values that pass a test, from 0 to 1."""
+    return sum(map(test, values)) / len(values) if values else 0.0
+
+
+def sample(rows: Sequence[Sequence[str]], column: int) -> list[str]:
+    """Up to `SAMPLE` filled cells of a column, from all over the table."""
+    step = max(1, len(rows) // (SAMPLE * 2))
+    filled = [row[column] for row in rows[::step] if column < len(row) and row[column].strip()]
+    return filled[: SAMPLE * 2]

@@ -1,0 +1,131 @@
+"""Understanding a table: its sheet, its row of headings, and the profile that reads it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.errors import FileRefused, InvalidValue, UserError
+from desktop.i18n import _, language
+from desktop.models.spec import Spec
+from desktop.models.specs import REGISTERS
+from desktop.models.text import fold
+from desktop.services import spreadsheet
+from desktop.services.importing import guessing, profiles
+from desktop.services.importing.guessing import Finding, Guess
+from desktop.services.importing.profiles import UID, Profile
+
+_TOTAL = re.compile(
+    r"(?:総|小|合)?\s*計|合計.*|総数|total(?:s|es)?|grand total|subtotal|sum|summe|gesamt|insgesamt|"
+    r"合计|總計|总计|小計|합계|총계|계|ensemble|somme",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A table and how it is read.
+
+    Attributes:
+        rows: all of them; those up to `last` are titles and headings.
+        header: what the columns are called.
+        profile: what they mean.
+        findings: of a list without a profile, why.
+        sheet: of a workbook.
+    """
+
+    rows: list[list[str]]
+    last: int
+    header: Sequence[str]
+    profile: Profile
+    findings: tuple[Finding, ...] = ()
+    sheet: str | None = None
+
+
+def understand(
+    file: spreadsheet.File,
+    spec: Spec,
+    *,
+    profile: str | None = None,
+    mapping: Path | None = None,
+    country: str | None = None,
+    sheet: str | None = None,
+) -> Understood:
+    """Find the table of a file that belongs to a register, and how it is read.
+
+    In this order: the profile or mapping given; a built-in profile whose headings are there; the
+    register's own labels, as this program exports them; what headings and contents tell.
+
+    Raises:
+        FileRefused: nothing in the file can be read for this register.
+        UserError: the profile or the mapping is unknown.
+    """
+    if profile and mapping:
+        raise UserError(_("Give either a profile or a mapping, not both."))
+    chosen = profiles.from_file(spec.name, mapping) if mapping else None
+    chosen = profiles.named(spec.name, profile) if profile else chosen
+    best: tuple[float, Understood] | None = None
+    for table in spreadsheet.read_tables(file, sheet):
+        wanted = chosen or profiles.recognise(table.rows, profiles.profiles_of(spec.name))
+        if wanted is not None:
+            return _headed(file.name, table, wanted)
+        _refuse_other(file.name, table)
+        found = _found(file.name, spec, table, country)
+        if found is not None and (best is None or found[0] > best[0]):
+            best = found
+    if best is not None:
+        return best[1]
+    raise FileRefused(
+        _(
+            "{file}: no row of headings is recognised. Head the columns with the fields of {register} "
+            "({example} …), or give a mapping."
+        ).format(
+            file=file.name,
+            register=_(spec.titles),
+            example=", ".join(list(profiles.labels(spec, language()))[:4]),
+        )
+    )
+
+
+def refuse_totals(row: Sequence[str], header: Sequence[str]) -> None:
+    """Raise `InvalidValue` for a line that is no record: a total, a note, the headings again."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    if any(_TOTAL.fullmatch(fold(cell)) for cell in filled[:2]):
+        raise InvalidValue(_("This line is a total, not a record."))
+    if len(filled) == 1 and len(header) > 2:
+        raise InvalidValue(_("This line is a note, not a record: only one cell is filled."))
+    if filled == [name for name, cell in zip(header, row, strict=False) if cell.strip()]:
+        raise InvalidValue(_("This line repeats the headings."))
+
+
+def _headed(name: str, table: spreadsheet.Table, profile: Profile) -> Understood:
+    at = profiles.find_header(name, table.rows, profile)
+    return Understood(table.rows, at, table.rows[at], profile, sheet=table.sheet)
+
+
+def _found(
+    name: str, spec: Spec, table: spreadsheet.Table, country: str | None
+) -> tuple[float, Understood] | None:
+    """How a table without a profile is read, and how well."""
+    own = profiles.automatic(spec, table.rows)
+    guess: Guess | None = guessing.guess(spec, table.rows, country)
+    named = set(own.columns.values()) if own else set()
+    told = sum(1 for each in guess.findings if each.field) if guess else 0
+    if own and (UID in named or len(named) >= told):
+        return 1.0 + len(named), _headed(name, table, own)
+    if guess is None:
+        return None
+    head = guess.head
+    return guess.score, Understood(
+        table.rows, head.last, head.names, guess.profile, guess.findings, table.sheet
+    )
+
+
+def _refuse_other(name: str, table: spreadsheet.Table) -> None:
+    other = profiles.recognise(table.rows, profiles.profiles_of())
+    if other:
+        raise FileRefused(
+            _("{file} is “{title}”, a list for {register}. Import it there.").format(
+                file=name, title=other.label, register=_(REGISTERS[other.register].titles)
+            )
+        )
