@@ -64,8 +64,8 @@ def import_(
 def _say_import(plan: "ImportPlan", result: "ImportResult") -> None:
     """Say what was read as what, and what became of it."""
     if plan.profile.guessed:
-        for heading, names in plan.used.items():
-            fields = ", ".join(_(plan.spec.by_name[name].label) for name in names)
+        for heading, filled in plan.used.items():
+            fields = ", ".join(_(plan.spec.by_name[each].label) for each in filled)
             click.echo(f"{heading} → {fields or _('which rows are taken')}", err=True)
     sentence = _(
         "{rows} rows: {created} new, {updated} changed, {unchanged} the same, {refused} refused."

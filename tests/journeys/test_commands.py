@@ -69,8 +69,12 @@ def test_the_main_job(kakehashi, shared, tmp_path):
     kakehashi("new", office)
 
     plan = kakehashi("import", "schools", list_of_schools, *at, "--dry-run", "--json")
+    mapping = plan.pop("mapping")
+    assert (mapping["profile"], mapping["guessed"]) == ("mext-schools", False)
+    assert mapping["columns"]["郵便番号"] == ["postcode"]
     assert plan == {"rows": 2164, "created": 2164, "updated": 0, "unchanged": 0, "refused": []}
-    assert kakehashi("import", "schools", list_of_schools, *at, "--json") == plan
+    done = kakehashi("import", "schools", list_of_schools, *at, "--json")
+    assert done == plan | {"mapping": mapping}
     again = kakehashi("import", "schools", list_of_schools, *at, "--json")
     assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 2164)
     for name, rows in (("nz_directory_2016", 2539), ("nsw_master_dataset_20260114", 2210)):
