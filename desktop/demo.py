@@ -3,6 +3,7 @@
 import csv
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +20,7 @@ from desktop.services.clock import today
 from desktop.services.matching import proposals
 from desktop.services.matching import round as rounds
 from desktop.services.progress import Work, finish
-from desktop.services.publishing import booklet, choosing, reports
+from desktop.services.publishing import booklet, choosing, editions, reports
 from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views import theme
@@ -95,9 +96,17 @@ def _work(store: Store, out: Path, language: str) -> Iterator[str]:
 
 
 def _booklet(store: Store, path: Path, year: int | None, language: str) -> Work[Any]:
-    return booklet.make_booklet(
-        store, path, fiscal_year=year, language="en" if language == "en" else "ja"
+    """A booklet with all that it can have: pictures lead where there are some."""
+    lines = choosing.printable_cases(store, year)
+    edition = replace(
+        editions.proposal((line.id for line in lines), year),
+        language="en" if language == "en" else "ja",
     )
+    photos = {line.id: [p.id for p in line.photos if not p.reason] for line in lines}
+    for key, found in photos.items():
+        edition = edition.with_design(key, "photo" if found else "facts")
+    cover = next((found[0] for found in photos.values() if found), None)
+    return booklet.print_edition(store, path, replace(edition, cover=cover))
 
 
 def _school_list(store: Store, path: Path, language: str) -> None:
@@ -187,7 +196,6 @@ def _booklet_page(window: MainWindow) -> None:
     if isinstance(page, PublicationPage):
         view = page.booklet.pages
         _wait(lambda: page.booklet.current)
-        view.go_to(3)
         _wait(lambda: view.drawn() == view.in_sight())
 
 

@@ -56,6 +56,12 @@ def main() -> None:
         done = json.loads(kakehashi("import", "schools", schools, "--store", store, "--json"))
         if done["created"] != len(SCHOOLS.splitlines()) - 1:
             sys.exit(f"The frozen program did not import the list: {done}")
+        phones, written = work / "phones.csv", work / "written.csv"
+        phones.write_text("name,phone\n見本区立電話小学校,０３５３２０７８９０\n", "utf-8")
+        kakehashi("import", "schools", phones, "--store", store)
+        kakehashi("export", "schools", written, "--store", store, "--where", "見本区立電話")
+        if "03-5320-7890" not in written.read_text("utf-8-sig"):
+            sys.exit("The frozen program does not know how a phone number is written.")
         kakehashi("booklet", booklet, "--store", store, "--language", "both")
         if not booklet.read_bytes().startswith(b"%PDF-"):
             sys.exit("The frozen program wrote a booklet that is no PDF.")

@@ -17,6 +17,8 @@ import click
 
 from desktop import __version__, i18n, paths
 from desktop.cli import (
+    atlas,
+    booklet,
     checking,
     keeping,
     matching,
@@ -93,10 +95,11 @@ for command in (
     matching.solve,
     matching.outcomes,
     planning.slots,
+    atlas.country,
     worldfriend.worldfriend,
     checking.link,
     checking.consistency,
-    office.booklet_,
+    booklet.booklet_,
     papers.report,
     papers.letter,
     papers.newsletter,

@@ -1,7 +1,7 @@
-"""The commands of the office's work: lists in and out, the booklet."""
+"""The commands of the office's work: lists in and out."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from desktop.services.importing import ImportPlan, ImportResult
 
 KINDS = click.Choice(list(REGISTERS))
-PAPER_LANGUAGE = click.Choice(["ja", "en", "both"])
 
 
 @click.command("import")
@@ -109,30 +108,3 @@ def export(kind: str, file: Path, path: Path, where: str | None, language: str) 
     with opened(path) as store:
         n = run(exporting.export(store, kind, file, where=where, language=language))
     click.echo(_("Wrote {n} records to {path}.").format(n=format_number(n), path=file))
-
-
-@click.command("booklet")
-@click.argument("file", type=PATH)
-@store_option
-@click.option("--fiscal-year", type=int, help=N_("The cases held in this fiscal year."))
-@click.option(
-    "--case", "cases", type=int, multiple=True, help=N_("A case by its number; repeatable.")
-)
-@click.option("--language", type=PAPER_LANGUAGE, default="ja", show_default=True)
-def booklet_(
-    file: Path,
-    path: Path,
-    fiscal_year: int | None,
-    cases: tuple[int, ...],
-    language: Literal["ja", "en", "both"],
-) -> None:
-    """Print the case booklet to FILE.pdf."""
-    from desktop.services.publishing import booklet
-
-    with opened(path) as store:
-        made = run(
-            booklet.make_booklet(
-                store, file, fiscal_year=fiscal_year, case_ids=cases or None, language=language
-            )
-        )
-    click.echo(_("Wrote {path}: {pages} pages.").format(path=file, pages=made.pages))

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
+from desktop.i18n import _, format_day
 from desktop.models.base import Base, Record
 from desktop.models.vocabulary import Consent
 
@@ -53,8 +54,16 @@ class Attachment(Record):
 
     def may_print(self, day: date) -> bool:
         """Whether the consent allows this picture on paper that is made on `day`."""
-        return (
-            self.consent in (Consent.PRINT, Consent.PUBLIC)
-            and (self.consent_until is None or day <= self.consent_until)
-            and (self.consent_withdrawn_on is None or day < self.consent_withdrawn_on)
-        )
+        return not self.why_not(day)
+
+    def why_not(self, day: date) -> str:
+        """Why this picture must not be on paper that is made on `day`; empty where it may."""
+        if self.consent_withdrawn_on is not None and day >= self.consent_withdrawn_on:
+            return _("consent withdrawn on {day}").format(day=format_day(self.consent_withdrawn_on))
+        if self.consent not in (Consent.PRINT, Consent.PUBLIC):
+            if self.consent == Consent.INTERNAL:
+                return _("consent for the office only")
+            return _("no consent")
+        if self.consent_until is not None and day > self.consent_until:
+            return _("consent ended on {day}").format(day=format_day(self.consent_until))
+        return ""

@@ -114,8 +114,10 @@ class Searchable(Record):
 @event.listens_for(Searchable, "before_update", propagate=True)
 def _note_hand(mapper: Mapper[Any], connection: object, record: Searchable) -> None:
     """Mark imported values that a person changes, so that the next import leaves them alone."""
+    if not record.origin:
+        return  # looking at the attributes is what takes time
     attributes = inspect(record).attrs
-    if not record.origin or attributes.origin.history.has_changes():
+    if attributes.origin.history.has_changes():
         return
     changed = {}
     for name, (raw, source) in record.origin.items():

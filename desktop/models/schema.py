@@ -3,6 +3,7 @@
 from desktop.models import (  # noqa: F401 - imported for the tables that they define
     agreement,
     attachment,
+    booklet,
     calendar,
     case,
     decision,
@@ -30,5 +31,5 @@ metadata = Base.metadata
 APPLICATION_ID = 0x4B414B45
 """Marks a SQLite file as a store of this program (`PRAGMA application_id`, "KAKE")."""
 
-REVISION = "0012"
+REVISION = "0013"
 """The newest migration: what a store's tables are at when it is up to date."""

@@ -61,7 +61,7 @@ def words(text: str | None, kana: str | None = None, *names: str | None) -> str:
     A reading in `kana` is a name, and found in Latin letters too, as it may be typed.
     """
     if kana:
-        names = (*names, kana, *_latin(kana))
+        names = (*names, kana, *latin(kana))
     found: list[str] = []
     for name in names:
         for place, word in enumerate(key(name or "").translate(_SIGNS).split()):
@@ -73,7 +73,8 @@ def words(text: str | None, kana: str | None = None, *names: str | None) -> str:
     return " ".join(found)
 
 
-def _latin(kana: str) -> set[str]:
+def latin(kana: str) -> set[str]:
+    """A reading in Latin letters, with long vowels plain and as they are typed."""
     reading = key(kana)
     return {romaji(reading), romaji(reading, spelt=True)}
 

@@ -72,23 +72,24 @@ class Statement(Searchable):
                 _("The statement names a field, so choose the record that the field belongs to.")
             )
         if self.field:
-            self._check_field()
+            _check_field(self)
         if self.counted and not (self.value or "").isdecimal():
             raise RuleBroken(_("A statement of how many there are needs the number: digits only."))
 
-    def _check_field(self) -> None:
-        # The descriptions know the models, not the other way round.
-        from desktop.models.specs import SPECS
 
-        owner = next(name for name in OWNERS if getattr(self, name))
-        spec = SPECS[SPECS["statements"].references[owner]]
-        if self.field and named_field(spec, self.field) is None:
-            known = ", ".join(_(label) for _name, label in _labels(spec))
-            raise RuleBroken(
-                _("{register} have no field named “{name}”. The fields are: {known}.").format(
-                    register=_(spec.titles), name=self.field, known=known
-                )
+def _check_field(statement: Statement) -> None:
+    # The descriptions know the models, not the other way round.
+    from desktop.models.specs import SPECS
+
+    owner = next(name for name in OWNERS if getattr(statement, name))
+    spec = SPECS[SPECS["statements"].references[owner]]
+    if statement.field and named_field(spec, statement.field) is None:
+        known = ", ".join(_(label) for _name, label in _labels(spec))
+        raise RuleBroken(
+            _("{register} have no field named “{name}”. The fields are: {known}.").format(
+                register=_(spec.titles), name=statement.field, known=known
             )
+        )
 
 
 def named_field(spec: Spec, text: str) -> str | None:

@@ -105,19 +105,9 @@ def attach_photo(
 
     Equal bytes are kept once. The attachment is in the session and has its id.
     """
-    if session.get(Blob, photo.sha256) is None:
-        session.add(Blob(sha256=photo.sha256, data=photo.jpeg))
-    last = session.scalar(
-        select(func.max(Attachment.position)).where(
-            Attachment.case_id == case_id
-            if case_id is not None
-            else Attachment.agreement_id == agreement_id
-        )
-    )
     attachment = Attachment(
         case_id=case_id,
         agreement_id=agreement_id,
-        position=0 if last is None else last + 1,
         sha256=photo.sha256,
         media_type=MEDIA_TYPE,
         file_name=file_name,
@@ -129,9 +119,24 @@ def attach_photo(
         consent=consent,
         consent_until=consent_until,
     )
+    hang(session, attachment, photo.jpeg)
+    return attachment
+
+
+def hang(session: Session, attachment: Attachment, data: bytes) -> None:
+    """Put an attachment after those of its case or agreement; equal bytes are kept once."""
+    if session.get(Blob, attachment.sha256) is None:
+        session.add(Blob(sha256=attachment.sha256, data=data))
+    last = session.scalar(
+        select(func.max(Attachment.position)).where(
+            Attachment.case_id == attachment.case_id
+            if attachment.case_id is not None
+            else Attachment.agreement_id == attachment.agreement_id
+        )
+    )
+    attachment.position = 0 if last is None else last + 1
     session.add(attachment)
     session.flush()
-    return attachment
 
 
 def _bytes(path: Path) -> bytes:

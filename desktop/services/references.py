@@ -75,14 +75,24 @@ def candidates(session: Session, register: str, text: str, limit: int = 30) -> l
         return []
     called = [getattr(model, each) for each in (*searching.names(spec), *_readings(spec))]
     named = session.execute(select(model.id, name, *called).where(model.id.in_(keys)))
+    readings = len(_readings(spec)) if wanted.isascii() else 0
     ranked = sorted(
-        (searching.rank(row[1:], wanted), -row[0], *row[1:]) for row in map(_whole, named)
+        (searching.rank(_spelt(row[1:], readings), wanted), -row[0], *row[1:])
+        for row in map(_whole, named)
     )[:limit]
     some = model.id.in_([-row[1] for row in ranked])
     details = {
         row[0]: row[1] for row in session.execute(select(model.id, _detail(register)).where(some))
     }
     return [_found(row, details.get(-row[1]), wanted) for row in ranked]
+
+
+def _spelt(names: tuple[str, ...], readings: int) -> tuple[str, ...]:
+    """Names, the last few of which are readings, with those in Latin letters too."""
+    found = names
+    for kana in names[len(names) - readings :]:
+        found = (*found, *searching.latin(kana))
+    return found
 
 
 def _whole(row: Any) -> tuple[Any, ...]:

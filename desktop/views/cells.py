@@ -95,7 +95,10 @@ class CellWork(QObject):
 
         One cell fills all that are chosen, a block repeats where it fits several times.
         """
-        texts = _read_tsv(QGuiApplication.clipboard().text())
+        try:
+            texts = _read_tsv(QGuiApplication.clipboard().text())
+        except csv.Error:
+            return self._refuse(_("The clipboard holds no table that can be read."))
         block = self._block()
         if block is None or not texts:
             return

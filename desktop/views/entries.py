@@ -41,7 +41,9 @@ def entries() -> tuple[Entry, ...]:
         Entry("planner", N_("Planner"), "planner", _planner),
         _register("cases", work=running_cases),
         Entry("case", N_("Case"), "cases", _case, records=("cases", "case_sessions"), group=-1),
-        *registers[:3],
+        *registers[:2],
+        Entry("atlas", N_("World map"), "atlas", _atlas, group=1),
+        registers[2],
         Entry(
             "agreement", N_("Agreement timeline"), "timeline", _agreement, ("agreements",), group=1
         ),
@@ -70,6 +72,12 @@ def _matching(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings
     from desktop.views.matching.page import MatchingPage
 
     return MatchingPage(store, jobs, navigator, settings)
+
+
+def _atlas(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:
+    from desktop.views.atlas.page import AtlasPage
+
+    return AtlasPage(store, jobs, navigator, settings)
 
 
 def _worldfriend(store: Store, jobs: Jobs, navigator: Navigator, settings: Settings) -> Page:

@@ -27,7 +27,8 @@ class Frozen(QTableView):
         self.setSelectionModel(table.selectionModel())
         head.show_no_choice()
         # Its own: two views of one delegate would both hear what is typed in a cell.
-        self.setItemDelegate(Cells(table))
+        self.cells = Cells(table)
+        self.setItemDelegate(self.cells)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -77,6 +78,7 @@ class Frozen(QTableView):
         return sum(self._table.columnWidth(column) for column in range(self.count))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.cells.begin()
         super().paintEvent(event)
         if self._table.horizontalScrollBar().value():
             painter = QPainter(self.viewport())

@@ -29,14 +29,10 @@ class NavigationButton(QAbstractButton):
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        # In a low window the lines come closer together.
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(176), theme.px(33))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(176), theme.px(20))
 
     def show_waiting(self, count: int) -> None:
         """Say how much waits; nothing is said of none."""

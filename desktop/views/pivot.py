@@ -197,6 +197,12 @@ class PivotView(QWidget):
         job.failed.connect(self._refused)
         return self._jobs.start(job)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def _arrange(self) -> None:
         self.header.add(self.export_button, self.back)
         self.table.setModel(self.model)

@@ -150,9 +150,10 @@ class RegisterList(QWidget):
 
     def column_menu(self, name: str) -> None:
         """Open the menu of a column: order, place, and what its values are narrowed to."""
-        field = self.spec.by_name[name]
         columns = self.table.columns
-        at = columns.names.index(name)
+        if name not in columns.names:
+            return
+        field, at = self.spec.by_name[name], columns.names.index(name)
         frozen = columns.frozen == at + 1
         steps: list[Step] = [
             ("up", _("Sort, smallest first"), lambda: self._order((name,))),

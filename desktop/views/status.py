@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from desktop.errors import StoreBusy
 from desktop.i18n import LANGUAGES, _, language
 from desktop.services.store import Store
 from desktop.views import icons
@@ -23,6 +24,8 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._store, self._sample = store, sample
         self._saved: tuple[datetime, str] | None = None
+        self._again = QTimer(self, singleShot=True, interval=300)
+        self._again.timeout.connect(self._say)
         self.setProperty("role", "status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.picture = Picture("check", "good", icons.SMALL)
@@ -89,6 +92,10 @@ class StatusLine(QWidget):
             moment, what = self._saved
             words = _("Saved {time} · {what}")
             self.saved.setText(words.format(time=f"{moment:%H:%M}", what=_(what)))
-        label_of_last = self._store.undo_label() if self._saved else None
+        try:
+            label_of_last = self._store.undo_label() if self._saved else None
+        except StoreBusy:  # it is shut for a moment; this line waits for nobody
+            self._again.start()
+            return
         self.undo.setVisible(bool(label_of_last))
         self.undo.setText(_("Undo “{what}”").format(what=_(label_of_last) if label_of_last else ""))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QStringListModel, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCompleter,
@@ -89,6 +89,11 @@ class CellEditor(QLineEdit):
         super().keyPressEvent(event)
 
 
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+_LEFT = Qt.AlignmentFlag.AlignLeft.value | _MIDDLE
+_RIGHT = Qt.AlignmentFlag.AlignRight.value | _MIDDLE
+
+
 class Cells(QStyledItemDelegate):
     """Draws the cells of a table like a ledger's, and lets one be typed in.
 
@@ -104,51 +109,57 @@ class Cells(QStyledItemDelegate):
         super().__init__(table)
         self._table = table
         self.suggest: Suggest | None = None
+        self.begin()
+
+    def begin(self) -> None:
+        """Look at what is the same for every cell, once before they are painted."""
+        colours = theme.tokens()
+        self._ink, self._line = QColor(colours.ink), QColor(colours.line)
+        self._ai, self._chosen = QColor(colours.ai), QColor(colours.ai_soft)
+        self._wrong, self._here = QColor(colours.bad_soft), QColor(colours.ground)
+        self._pen = QPen(self._ai, 1)
+        self._usual, self._mark_size = self._table.font(), self._table.iconSize()
+        self._focused = self._table.hasFocus()
+        current = self._table.currentIndex()
+        self._current = (current.row(), current.column())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         # Drawn by hand: Qt's own way asks the model for seven things and lays the text out anew.
-        colours = theme.tokens()
         rect, row, column = option.rect, index.row(), index.column()
-        current = self._table.currentIndex()
         model = cast(TableModel, index.model())
-        here = current.isValid() and row == current.row()
+        here = row == self._current[0]
         if model.wrong and (int(model.ids[row]), model.columns[column].name) in model.wrong:
-            painter.fillRect(rect, QColor(colours.bad_soft))
+            painter.fillRect(rect, self._wrong)
         elif option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(colours.ai_soft))
+            painter.fillRect(rect, self._chosen)
         elif here:
-            painter.fillRect(rect, QColor(colours.ground))
-        self._write(painter, rect.adjusted(9, 0, -9, 0), model, index)
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line))
+            painter.fillRect(rect, self._here)
+        self._write(painter, rect.adjusted(9, 0, -9, 0), model, row, column)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._line)
         if here and column == 0:
-            painter.fillRect(rect.left(), rect.top(), 3, rect.height() - 1, QColor(colours.ai))
-        if here and column == current.column() and self._table.hasFocus():
-            painter.setPen(QPen(QColor(colours.ai), 1))
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height() - 1, self._ai)
+        if here and column == self._current[1] and self._focused:
+            painter.setPen(self._pen)
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
             painter.drawRect(rect.adjusted(1, 1, -2, -3))
 
-    def _write(self, painter: QPainter, room: QRect, model: TableModel, index: Index) -> None:
+    def _write(
+        self, painter: QPainter, room: QRect, model: TableModel, row: int, column: int
+    ) -> None:
         """Write what a cell holds into a rectangle, after the mark of a state."""
-        row, column = index.row(), index.column()
         text = model.text(row, column)
         if not text:
             return
         mark = model.mark(row, column)
         if mark is not None:
-            size = self._table.iconSize()
-            place = QRect(room.left(), room.center().y() - size.height() // 2, *size.toTuple())
+            high = self._mark_size.height()
+            place = QRect(room.left(), room.center().y() - high // 2, self._mark_size.width(), high)
             mark.paint(painter, place)
             room.setLeft(place.right() + 7)
-        font = model.font(column) or self._table.font()
-        painter.setFont(font)
-        painter.setPen(self._table.palette().color(QPalette.ColorRole.Text))
-        metrics = painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        side = Qt.AlignmentFlag.AlignLeft
-        if model.columns[column].kind.numeric:
-            side = Qt.AlignmentFlag.AlignRight
-        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(room, int(flags), shown)
+        painter.setFont(model.font(column) or self._usual)
+        painter.setPen(self._ink)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _RIGHT if model.columns[column].kind.numeric else _LEFT, shown)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = cast(TableModel, index.model())

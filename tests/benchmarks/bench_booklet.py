@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from desktop.services.publishing.content import (
     Words,
 )
 from desktop.services.publishing.fonts import FontBook
+from desktop.services.publishing.paper import Finish
 from desktop.services.publishing.report import Column, Report, print_report
 from desktop.services.publishing.sheet import Sheet
 from tests.benchmarks import peers
@@ -184,6 +186,30 @@ def run() -> None:
         "raw canvas",
     )
     show("the same in both languages", median(lambda: ours("both"), 3))
+    one = Booklet(booklet.cases[:1], "ja", 2025, booklet.publisher)
+    show(
+        "one of its cases alone, as it is being made",
+        median(lambda: finish(edition.print_part(one, io.BytesIO(), "cases", book=book))),
+    )
+    bare = replace(booklet, cases=tuple(replace(c, photos=()) for c in booklet.cases))
+    for part in ("numbers", "contents", "index"):
+        show(
+            f"its {part} alone",
+            median(
+                lambda part=part: finish(edition.print_part(bare, io.BytesIO(), part, book=book))
+            ),
+        )
+    show(
+        "the whole in grey, with crop marks",
+        median(
+            lambda: finish(
+                edition.print_booklet(
+                    replace(booklet, finish=Finish(True, True)), io.BytesIO(), book=book
+                )
+            ),
+            1,
+        ),
+    )
     print(
         f"{'size of the file':<52} {len(data) / 1e6:>10.1f} MB   "
         f"{len(data) / jpegs:>6.3f} × the JPEG bytes; raw canvas {len(raw(log)) / 1e6:.1f} MB"

@@ -22,7 +22,7 @@ from desktop.services.queries import Condition, Query
 from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views import theme
-from desktop.views.jobs import Jobs
+from desktop.views.jobs import Job, Jobs
 from tests.benchmarks.bench_search import schools
 from tests.benchmarks.timing import median, show
 
@@ -243,6 +243,19 @@ def _window(app, store):
     longest("choose all 200,000 rows", table.selectAll)
     longest("show what the clipboard takes of 20 rows", lambda: (table.choose_record(int(model.ids[9])), listed.cells.copy()))  # fmt: skip
     longest("another language", lambda: settings.set("language", "en"))
+    window.navigator.open_page("schools")
+    settle()
+    other = window.page.list
+    keys = other.model.ids[:4000].tolist()
+    bar = other.table.verticalScrollBar()
+    work = cells.write(store, "schools", {key: {"ward": "中央区"} for key in keys}, "Fill down")
+    heart.reset()
+    jobs.start(Job(work, "", other))
+    while jobs.waiting:
+        bar.setValue((next(jumps) * 777) % SCHOOLS)
+        app.processEvents()
+        time.sleep(0.001)
+    show("longest pause: scroll while 4,000 rows are written", heart.longest)
     palette = window.palette_
     palette.open()
     settle()

@@ -38,7 +38,7 @@ def naughty(shared):
     return list(dict.fromkeys([*blns, *lines]))
 
 
-TIED = {("calendar", "region")}
+TIED = {("calendar", "region"), ("statements", "field"), ("statements", "counted")}
 """Texts that a rule of their record ties to another of its values."""
 
 

@@ -216,3 +216,14 @@ def test_an_index_is_filled_anew_when_a_store_is_brought_up_to_date(store):
     with store._writer.begin() as connection:
         search.install(connection)
     assert found(store, "台湾") == [1]
+
+
+def test_a_reading_typed_in_latin_letters_counts_as_a_name(store):
+    with store.write("Add") as session:
+        session.add(School(name="本郷", kana="ほんごう"))
+        session.add(School(name="西", notes="hongo"))
+    with store.read() as session:
+        best = references.candidates(session, "schools", "hongou", 5)
+        assert [(each.id, each.rank) for each in best] == [(1, searching.EXACT)]
+        both = references.candidates(session, "schools", "hongo", 5)
+        assert [each.id for each in both] == [1, 2]

@@ -421,6 +421,33 @@ def test_why_not_answers_for_any_two(page, wishes, idle):
     assert why.pair.message.text.text()
 
 
+def test_why_not_answers_for_records_without_a_wish(page, wishes, idle, store):
+    with store.write("Add") as session:
+        session.add(School(name="小学校", kind="elementary", languages=("en",)))
+        session.add(Partner(name="Hobart High", country="AU", time_zone="Australia/Hobart",
+                            languages=("en",), age_min=13, age_max=18))  # fmt: skip
+    page.ask_why(wishes["hibiya"], wishes["paris"])
+    idle()
+    why = page.why
+    why.theirs.picker.set_value(4, "Hobart High")
+    why.theirs.picker.changed.emit()
+    idle()
+    assert why.stack.currentWidget() is why.pair
+    assert why.pair.name.text() == "Hobart High"
+    assert "Hobart High has no open wish" in why.pair.message.text.text()
+    assert not why.steps.propose_button.isVisibleTo(why)
+    why.ours.picker.set_value(3, "小学校")
+    why.ours.picker.changed.emit()
+    idle()
+    assert why.stack.currentWidget() is why.refusal
+    said = [each.words for each in why.refusal.findChildren(Prose) if each.words]
+    assert "Ages 6–12 here, 13–18 there." in said
+    page.ask_why(wishes["hibiya"], wishes["sydney"])
+    idle()
+    assert (why.ours.record, why.theirs.record) == (0, 0)
+    assert why.pair.wishes == (wishes["hibiya"], wishes["sydney"])
+
+
 def test_a_wish_left_out_leads_to_why_not(page, wishes, idle, qtbot):
     page.tabs.setCurrentIndex(1)
     page.round.solve()

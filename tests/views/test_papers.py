@@ -197,6 +197,17 @@ def test_an_issue_is_made_written_and_undone(page, office, qtbot, waiter):
     assert page.may_leave()
 
 
+def test_a_case_leads_to_its_letters(page, window, qtbot, waiter):
+    window.navigator.open_record("cases", 1)
+    waiter()
+    window.page.papers.letters.click()
+    waiter()
+    assert window.page is page
+    assert page.tabs.currentIndex() == 2
+    assert page.rooms[1].panel.key == 1
+    assert "海の交流" in remade(page.rooms[1], qtbot)
+
+
 def test_the_pages_speak_the_language_of_now(page, qtbot, window):
     for at in range(3):
         page.tabs.setCurrentIndex(at + 1)

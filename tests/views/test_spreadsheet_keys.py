@@ -1,6 +1,10 @@
 """A register's table worked by keys alone, as one works a spreadsheet."""
 
+import csv
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
@@ -9,6 +13,7 @@ from desktop.models.journal import Operation
 from desktop.models.school import School
 from desktop.services import saved_views
 from desktop.services.queries import Condition
+from desktop.views import cells
 from desktop.views.field_filter import FieldFilter
 from desktop.views.saved_views import NameView
 
@@ -420,6 +425,9 @@ def test_counts_by_two_fields_lead_to_the_records(page, press, window, tmp_path,
     counts.read()
     press()
     assert counts.model.lines[0][0] == "School kind \\ Ward or city"
+    press(KEY.Key_Escape)
+    assert page.stack.currentWidget() is page.list
+    press(KEY.Key_P, held=HELD.ControlModifier | HELD.ShiftModifier)
     job = counts.export_to(tmp_path / "counts.csv")
     with qtbot.waitSignal(job.finished):
         pass
@@ -540,3 +548,31 @@ def test_values_beyond_the_most_frequent_are_found_by_typing(page, press, office
     qtbot.waitUntil(lambda: small.list.count() == 1)
     press(KEY.Key_Down, KEY.Key_Return)
     assert page.list.query.conditions == (Condition("name", "is", "学校0399"),)
+
+
+def test_what_no_table_can_be_read_from_is_said(page, press, office):
+    before = operations(office)
+    # Reading files of schools raises it for the whole program.
+    usual = csv.field_size_limit(131_072)
+    QGuiApplication.clipboard().setText('"' + "x" * 200_000 + '"\ty')
+    press(KEY.Key_V, held=HELD.ControlModifier)
+    csv.field_size_limit(usual)
+    assert said(page) == "The clipboard holds no table that can be read."
+    QGuiApplication.clipboard().setText("x" * 300)
+    press(KEY.Key_V, held=HELD.ControlModifier)
+    assert "300 characters are too many" in said(page)
+    QGuiApplication.clipboard().clear()
+    press(KEY.Key_V, held=HELD.ControlModifier)
+    assert operations(office) == before
+
+
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('"\t'))
+                 , min_size=2, max_size=3),
+        min_size=1, max_size=4,
+    ).filter(lambda rows: len({len(row) for row in rows}) == 1)
+)  # fmt: skip
+def test_what_is_copied_is_pasted_as_it_was(rows):
+    text = "\n".join("\t".join(map(cells._quoted, row)) for row in rows)
+    assert cells._read_tsv(text) == rows

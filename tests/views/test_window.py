@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 
 from desktop import app, i18n
-from desktop.errors import RuleBroken
+from desktop.errors import RuleBroken, StoreBusy
 from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views import theme
@@ -292,3 +292,15 @@ def test_two_stores_one_after_the_other(desk, tmp_path, qtbot):
     window = desk.show(other)
     qtbot.waitUntil(lambda: not desk.jobs.waiting)
     assert window.status.store_name.text() == "b.kakehashi"
+
+
+def test_the_line_below_waits_for_nobody(window, office, waiter, monkeypatch):
+    def busy():
+        raise StoreBusy("shut")
+
+    with monkeypatch.context() as shut:
+        shut.setattr(office, "undo_label", busy)
+        window.status.tell_saved("Change record")
+        assert "Change record" in window.status.saved.text()
+    window.status._again.timeout.emit()
+    assert window.status.undo.isVisible()

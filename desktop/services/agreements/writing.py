@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import FileRefused, RuleBroken, Stale, UserError
 from desktop.i18n import N_, _
 from desktop.models.agreement import Agreement, AgreementArea, AgreementParty
-from desktop.models.attachment import Attachment, Blob
+from desktop.models.attachment import Attachment
 from desktop.models.text import clean_line, fold
 from desktop.models.vocabulary import AgreementStatus, Area
 from desktop.services import pdfium, photos
@@ -229,21 +229,13 @@ def _scan(path: Path) -> bytes:
 
 
 def _attach_scan(session: Session, agreement: int, data: bytes, name: str) -> int:
-    sha256 = hashlib.sha256(data).hexdigest()
-    if session.get(Blob, sha256) is None:
-        session.add(Blob(sha256=sha256, data=data))
-    last = session.scalar(
-        select(func.max(Attachment.position)).where(Attachment.agreement_id == agreement)
-    )
     paper = Attachment(
         agreement_id=agreement,
-        position=0 if last is None else last + 1,
-        sha256=sha256,
+        sha256=hashlib.sha256(data).hexdigest(),
         media_type=PDF,
         file_name=name,
     )
-    session.add(paper)
-    session.flush()
+    photos.hang(session, paper, data)
     return paper.id
 
 

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -13,7 +14,7 @@ from desktop.models.agreement import Agreement, AgreementArea
 from desktop.models.codes import Choice
 from desktop.models.organisation import Organisation
 from desktop.models.specs import SPECS
-from desktop.models.vocabulary import Area
+from desktop.models.vocabulary import AgreementStatus, Area
 from desktop.services.consistency.finding import (
     Context,
     Finding,
@@ -284,6 +285,49 @@ def renewed(context: Context) -> Iterator[Finding]:
         )
 
 
+@rule(
+    "overlap",
+    N_("Two agreements of the same parties at one time"),
+    N_("The validity of two agreements of the same parties overlaps; neither renews the other."),
+)
+def overlap(context: Context) -> Iterator[Finding]:
+    """Agreements in force between the same bodies whose validity overlaps."""
+    in_force = [str(AgreementStatus.SIGNED), str(AgreementStatus.AMENDED)]
+    wanted = select(Agreement).where(Agreement.status.in_(in_force)).order_by(Agreement.id)
+    between: dict[frozenset[int], list[Agreement]] = defaultdict(list)
+    for each in context.session.scalars(wanted.options(selectinload(Agreement.parties))):
+        bodies = frozenset(p.organisation_id for p in each.parties if p.organisation_id)
+        if len(bodies) > 1 and _validity(each) is not None:
+            between[bodies].append(each)
+    for group in between.values():
+        for one, other in combinations(group, 2):
+            if one.id == other.renews_id or other.id == one.renews_id:
+                continue
+            mine, theirs = _validity(one), _validity(other)
+            if mine and theirs and mine[0] <= theirs[1] and theirs[0] <= mine[1]:
+                yield Finding(
+                    "overlap",
+                    f"{one.uid}:{other.uid}",
+                    one.place or context.title(AGREEMENTS, one.id),
+                    (
+                        context.held(AGREEMENTS, one, "valid_from", _span(one)),
+                        context.held(AGREEMENTS, other, "valid_from", _span(other)),
+                    ),
+                    (mine, theirs),
+                )
+
+
+def _validity(each: Agreement) -> tuple[date, date] | None:
+    """From when to when an agreement holds; without an end, for good; None where nothing is said."""
+    begin = each.valid_from or each.signed_on
+    return None if begin is None else (begin, each.valid_until or date.max)
+
+
+def _span(each: Agreement) -> str:
+    until = format_day(each.valid_until) if each.valid_until else ""
+    return titled(each.title, f"{format_day(each.valid_from or each.signed_on)} – {until}")
+
+
 RULES = (
     heading_year,
     party_names,
@@ -292,4 +336,5 @@ RULES = (
     date_styles,
     signing_days,
     renewed,
+    overlap,
 )

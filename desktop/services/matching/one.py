@@ -103,14 +103,26 @@ def pair(
 
 def between(
     session: Session,
-    school_wish: int,
-    partner_wish: int,
+    school_wish: int = 0,
+    partner_wish: int = 0,
     *,
     today: date,
+    school: int | None = None,
+    partner: int | None = None,
     weights: Weights | None = None,
 ) -> tuple[Party, Candidate | Refusal]:
-    """As `pair`, with the school that asks; the wishes may have any status."""
-    f = read(session, today=today, school_wish=school_wish, partner_wish=partner_wish)
+    """As `pair`, with the school that asks; the wishes may have any status.
+
+    A `school` or a `partner` without a wish is judged by its profile alone (`reading.read`).
+    """
+    f = read(
+        session,
+        today=today,
+        school_wish=school_wish or None,
+        partner_wish=partner_wish or None,
+        school=school,
+        partner=partner,
+    )
     if len(f.schools) != 1 or len(f.partners) != 1:
         raise RuleBroken(_("A pair is a wish of a school and a wish of a partner."))
     asking = f.schools.parties[0]

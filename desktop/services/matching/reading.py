@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, select, type_coerce
+from sqlalchemy import ColumnElement, Select, literal, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from sqlalchemy.types import NullType
 
@@ -64,6 +64,9 @@ _PARTNER = _names("""
     class_start class_end late_end status
 """)
 
+_SILENT = {"id": 0, "capacity": 1}
+"""A wish that says nothing, beside its number and one place."""
+
 Column = tuple[Any, ...]
 Columns = dict[str, Column]
 """The wishes of a side by column, raw; the owner's columns are named `owner_…`."""
@@ -75,6 +78,8 @@ def read(
     today: date,
     school_wish: int | None = None,
     partner_wish: int | None = None,
+    school: int | None = None,
+    partner: int | None = None,
 ) -> Facts:
     """The wishes in the queue on both sides, and what is between them.
 
@@ -82,9 +87,11 @@ def read(
         session: a session that reads.
         today: the day from which the lead and the waiting time are counted.
         school_wish, partner_wish: only this wish on its side, whatever its status.
+        school, partner: only this record on its side, as if it had a wish (number 0) that says
+            nothing: what is not known refuses nobody, so that its profile alone decides.
     """
-    ours = _rows(session, School, Wish.school_id, _SCHOOL, school_wish)
-    theirs = _rows(session, Partner, Wish.partner_id, _PARTNER, partner_wish)
+    ours = _rows(session, School, Wish.school_id, _SCHOOL, school_wish, school)
+    theirs = _rows(session, Partner, Wish.partner_id, _PARTNER, partner_wish, partner)
     proposals = session.execute(
         select(
             Proposal.school_wish_id,
@@ -187,11 +194,20 @@ def _rows(
     key: InstrumentedAttribute[Any],
     names: Sequence[str],
     only: int | None,
+    record: int | None,
 ) -> Columns:
     columns = [_raw(getattr(Wish, name)).label(name) for name in _WISH]
+    if record:
+        columns = [literal(_SILENT.get(name)).label(name) for name in _WISH]
     columns += [_raw(getattr(owner, name)).label(f"owner_{name}") for name in names]
-    query: Select[Any] = select(*columns).join(owner, owner.id == key).order_by(Wish.id)
-    query = query.where(Wish.id == only) if only else query.where(Wish.status.in_(IN_THE_QUEUE))
+    query: Select[Any] = select(*columns)
+    if record:
+        query = query.select_from(owner).where(owner.id == record)
+    elif only:
+        query = query.join(owner, owner.id == key).where(Wish.id == only)
+    else:
+        query = query.join(owner, owner.id == key).where(Wish.status.in_(IN_THE_QUEUE))
+    query = query if record else query.order_by(Wish.id)
     # Below the mapper, and below its rows: thousands of plain values need no objects.
     result = session.connection().execute(query)
     named, rows = tuple(result.keys()), result.cursor.fetchall() if result.cursor else ()

@@ -22,7 +22,7 @@ from desktop.models.vocabulary import SchoolKind
 from desktop.services.letters.office import Office, read_office
 from desktop.services.newsletter.issues import Issue, Section, read_issue
 from desktop.services.publishing import statistics
-from desktop.services.publishing.casepage import schools_line
+from desktop.services.publishing.casefacts import schools_line
 from desktop.services.publishing.collect import collect_booklet
 from desktop.services.publishing.content import CaseEntry, PhotoEntry
 from desktop.services.publishing.voice import Voice

@@ -18,7 +18,7 @@ from desktop.models.publication import (
     SectionKind,
 )
 from desktop.models.vocabulary import ProgrammeKind
-from desktop.services.publishing.collect import PRINTED_STAGES
+from desktop.services.publishing.reconcile import PRINTED_STAGES
 from desktop.services.store import Store
 
 ANNOUNCED = (ProgrammeKind.EVENT, ProgrammeKind.EDUCATION)

@@ -22,7 +22,7 @@ from desktop.services.publishing.blocks import (
     tag_of,
     tagged_line,
 )
-from desktop.services.publishing.casepage import figures
+from desktop.services.publishing.casefacts import figures
 from desktop.services.publishing.composer import Composer, Page
 from desktop.services.publishing.figures import gallery
 from desktop.services.publishing.flow import Piece, height_of

@@ -49,7 +49,7 @@ def parties(session: Session, schools: Sequence[int], partners: Sequence[int]) -
     if len(schools) + len(partners) < 2:
         raise RuleBroken(_("A meeting takes two parties or more. Choose another one."))
     found = [_school(session, _get(session, School, key)) for key in schools]
-    return found + [_partner(session, _get(session, Partner, key)) for key in partners]
+    return found + [partner_party(session, _get(session, Partner, key)) for key in partners]
 
 
 def _get(session: Session, model: type[Row], key: int) -> Row:
@@ -67,7 +67,12 @@ def _school(session: Session, school: School) -> Party:
     )
 
 
-def _partner(session: Session, partner: Partner) -> Party:
+def partner_party(session: Session, partner: Partner) -> Party:
+    """A partner with its hours and its calendar.
+
+    Raises:
+        RuleBroken: its time zone is not known.
+    """
     if not partner.time_zone:
         raise RuleBroken(
             _("The time zone of {name} is not known. Fill it in, then plan again.").format(

@@ -1,19 +1,20 @@
 """One case on one page or more: head, facts beside photos, and the texts in two columns.
 
 In one language the texts run through both columns; in two, Japanese stands left and English
-right, section by section, on the same lines.
+right, section by section, on the same lines. A case has one of three designs: its facts first,
+its first photo first and over the whole width of the paper, or two pages that face each other,
+pictures and facts left and texts right.
 """
 
 from dataclasses import dataclass, replace
 
-from desktop.i18n import N_, format_day
-from desktop.services.publishing import grid
+from desktop.i18n import N_, _
 from desktop.services.publishing.blocks import (
     BODY,
     BODY_LATIN,
+    CAPTION,
     HEADING,
     SUBHEADING,
-    TITLE,
     Style,
     balanced_lines,
     facts,
@@ -22,15 +23,19 @@ from desktop.services.publishing.blocks import (
     lines_of,
     paragraphs,
     side_by_side,
+    tagged_line,
 )
+from desktop.services.publishing.casefacts import figures, head, rows
 from desktop.services.publishing.composer import Composer, Page
-from desktop.services.publishing.content import CaseEntry, PhotoEntry, Words
+from desktop.services.publishing.content import CaseEntry, Words
 from desktop.services.publishing.figures import Figure, gallery
 from desktop.services.publishing.flow import Piece, height_of
-from desktop.services.publishing.fonts import FontBook
-from desktop.services.publishing.sheet import AI, INK, MUTED, Sheet
-from desktop.services.publishing.tags import Tag
-from desktop.services.publishing.voice import Voice, listed
+from desktop.services.publishing.grid import running_head
+from desktop.services.publishing.pdftext import plain
+from desktop.services.publishing.setting import Setting
+from desktop.services.publishing.sheet import PICTURE, Sheet
+from desktop.services.publishing.tags import Tag, language_of
+from desktop.services.publishing.voice import Voice
 
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (N_("How it began"), (("", "began"),)),
@@ -57,165 +62,187 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 """The headings of a case's page, each with its texts: a smaller heading and the text's name."""
 
 _CASE = N_("Case {n}")
-_PHOTO = N_("Photo {n} of this exchange")
 _CONTINUED = N_("{title} (continued)")
-_HERE = N_("Tokyo: {n} pupil")
-_HERE_MANY = N_("Tokyo: {n} pupils")
-_THERE = N_("Partner: {n} pupil")
-_THERE_MANY = N_("Partner: {n} pupils")
-_EYEBROW = Style(9, 14, "bold", AI)
-_WHO = Style(10.5, 16.5, ink=INK)
-_SUBTITLE = Style(12, 17, ink=MUTED)
 _SHOWN = 4  # photos beside the facts; more follow the text
+_LEFT_PAGE = 6  # photos on the left of two pages
 _GAP = 14.0
 
 
-def compose_case(book: FontBook, voice: Voice, number: int, case: CaseEntry) -> list[Page]:
+def compose_case(setting: Setting, number: int, case: CaseEntry) -> list[Page]:
     """Lay out one case, a little closer where that saves a page.
 
     Args:
-        book: The fonts.
-        voice: The language of the booklet.
+        setting: Fonts, language, paper.
         number: The number of the case in the booklet, from 1.
-        case: What is printed.
+        case: What is printed. Without a photo every design is that of the facts.
 
     Returns:
-        Its pages, at least one; the second and later ones carry a continuation head.
+        Its pages, at least one; the second and later ones carry a continuation head. Two pages
+        that face each other are always at least two.
     """
-    pages = _compose(book, voice, number, case, _USUAL)
-    if len(pages) > 1:
-        closer = _compose(book, voice, number, case, _CLOSE)
+    compose = _compose_spread if is_spread(case) else _compose
+    usual = _usual(setting)
+    pages = compose(setting, number, case, usual)
+    least = 2 if is_spread(case) else 1
+    if len(pages) > least:
+        closer = compose(setting, number, case, _closer(usual))
         if len(closer) < len(pages):
             return closer
     return pages
 
 
+def is_spread(case: CaseEntry) -> bool:
+    """Whether a case takes two pages that must face each other."""
+    return case.design == "spread" and bool(case.photos)
+
+
 @dataclass(frozen=True)
 class _Fit:
-    """How close a case is set: the styles of its texts, and the height to give the photos."""
+    """How close a case is set: the styles of its texts, the heights to give the photos.
+
+    `lead` is that of a first photo that leads, as a part of the page's height.
+    """
 
     ja: Style
     en: Style
     photos: float
+    lead: float = 0.36
 
     def body(self, language: str) -> Style:
         return self.en if language == "en" else self.ja
 
 
-_USUAL = _Fit(BODY, BODY_LATIN, 280.0)
-_CLOSE = _Fit(
-    replace(BODY, size=8.75, leading=13.5), replace(BODY_LATIN, size=8.75, leading=12.75), 130.0
-)
+def _usual(setting: Setting) -> _Fit:
+    return _Fit(
+        setting.sized(BODY), setting.sized(BODY_LATIN), 280.0 * setting.grid.height / 841.89
+    )
 
 
-def _compose(book: FontBook, voice: Voice, number: int, case: CaseEntry, fit: _Fit) -> list[Page]:
-    label = voice.label(_CASE, n=number)
-    title = case.title.name(voice.main)
+def _closer(fit: _Fit) -> _Fit:
+    size = fit.ja.size - 0.5
+    return _Fit(
+        replace(fit.ja, size=size, leading=1.543 * size),
+        replace(fit.en, size=size, leading=1.457 * size),
+        130.0,
+        0.29,
+    )
+
+
+def _composer(setting: Setting, label: str, case: CaseEntry) -> Composer:
+    title = case.title.name(setting.voice.main)
 
     def head(sheet: Sheet) -> None:
-        grid.running_head(sheet, Voice(voice.main).label(_CONTINUED, title=title), label)
+        continued = Voice(setting.voice.main).label(_CONTINUED, title=title)
+        running_head(sheet, continued, label, setting.grid)
 
-    composer = Composer(head=head)
-    composer.wide(_head(book, voice, label, case))
+    return Composer(head=head, grid=setting.grid)
+
+
+def _compose(setting: Setting, number: int, case: CaseEntry, fit: _Fit) -> list[Page]:
+    voice = setting.voice
+    label = voice.label(_CASE, n=number)
+    composer = _composer(setting, label, case)
+    photos = figures(voice, case.photos)
+    if case.design == "photo" and photos:
+        composer.wide([_lead(setting, photos.pop(0), fit.lead)])
+        composer.y += _GAP
+    composer.wide(head(setting, label, case))
     composer.y += _GAP
-    shown = figures(voice, case.photos[:_SHOWN])
     one = len(voice.languages) == 1
     # Where the texts of two languages begin on one line, the photos end with the facts.
     least = fit.photos if one else 0.0
-    tops = _facts_and_photos(book, composer, _rows(voice, case), shown, least)
-    if one:
-        composer.columns(_texts(book, voice.main, case, fit), tops)
-    else:
-        composer.y = max(tops)
-        # On the same lines: both languages have one leading.
-        even = replace(fit, en=replace(fit.en, leading=fit.ja.leading))
-        left, right = (_sections(book, language, case, even) for language in voice.languages)
-        both: list[Piece] = []
-        for part, other in zip(left, right, strict=True):
-            both += side_by_side(part, other, grid.SECOND - grid.LEFT, before=13.0 if both else 0)
-        composer.wide(both)
-    rest = figures(voice, case.photos[_SHOWN:])
-    for at in range(0, len(rest), 3):
-        row = gallery(book, rest[at : at + 3], grid.MEASURE, 150, 150)
-        composer.y += _GAP
-        composer.need(row)
-        composer.wide(row)
+    tops = _facts_and_photos(setting, composer, rows(voice, case), photos[:_SHOWN], least)
+    _texts(setting, composer, case, fit, tops)
+    _more_photos(setting, composer, photos[_SHOWN:])
     return composer.pages()
 
 
-def figures(voice: Voice, photos: tuple[PhotoEntry, ...]) -> list[Figure]:
-    """Photos with the text that stands below them: the caption, then who took it."""
-    shown = []
-    for number, photo in enumerate(photos, start=1):
-        caption = voice.each(photo.caption.get, "\n")
-        credit = ""
-        if photo.credit:
-            credit = Voice(voice.main).label(N_("Photo: {credit}"), credit=photo.credit)
-        text = "\n".join(filter(None, (caption, credit)))
-        alt = "" if caption else Voice(voice.main).label(_PHOTO, n=number)
-        shown.append(Figure(photo.jpeg, photo.width, photo.height, text, alt))
-    return shown
+def _compose_spread(setting: Setting, number: int, case: CaseEntry, fit: _Fit) -> list[Page]:
+    """Left the head, all photos and the facts; right the texts."""
+    voice, grid, book = setting.voice, setting.grid, setting.book
+    label = voice.label(_CASE, n=number)
+    composer = _composer(setting, label, case)
+    composer.wide(head(setting, label, case))
+    composer.y += _GAP
+    known = rows(voice, case)
+    half = (len(known) + 1) // 2
+    names = [name for name, _value in known]
+    tables = [facts(book, part, grid.column, names) for part in (known[:half], known[half:])]
+    below = max(map(height_of, tables))
+    shown = figures(voice, case.photos)
+    room = composer.room - below - _GAP
+    if room >= 0.25 * grid.height:
+        count, pictures = _filling(setting, shown[:_LEFT_PAGE], room)
+        composer.y = composer.put(pictures) + _GAP
+        composer.put(tables[0])
+        composer.put(tables[1], grid.second)
+    else:  # a long head, or many took part
+        composer.columns([*tables[0], *tables[1]])
+        composer.y += _GAP
+        count = _LEFT_PAGE
+        pictures = gallery(book, shown[:count], grid.measure, 280, 0.3 * grid.height)
+        composer.need(pictures)
+        composer.wide(pictures)
+    composer.new_page()
+    _texts(setting, composer, case, fit, (composer.y, composer.y))
+    _more_photos(setting, composer, shown[count:])
+    return composer.pages()
 
 
-def schools_line(voice: Voice, case: CaseEntry, language: str) -> str:
-    """Who met whom: `A × B (country)`, in one language."""
-    here = listed((school.name.name(language) for school in case.schools), language)
-    there = listed((_with(p.name, p.country, language) for p in case.partners), language)
-    return " × ".join(filter(None, (here, there)))
+def _filling(setting: Setting, shown: list[Figure], room: float) -> tuple[int, list[Piece]]:
+    """As many photos as fill the measure within a height, and their rows.
+
+    A single photo that is too tall is narrower than the measure.
+    """
+    book, measure = setting.book, setting.grid.measure
+    for count in range(len(shown), 0, -1):
+        pieces = gallery(book, shown[:count], measure, room, room)
+        if height_of(pieces) <= room:
+            return count, pieces
+    for part in (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2):
+        pieces = gallery(book, shown[:1], measure, room, part * room)
+        if height_of(pieces) <= room:
+            break
+    return 1, pieces
 
 
-def _with(name: Words, more: Words, language: str) -> str:
-    """A name with something in brackets, in the brackets of the language."""
-    first, second = name.name(language), more.name(language)
-    if not second or second.casefold() in first.casefold():
-        return first
-    return f"{first} ({second})" if language == "en" else f"{first}（{second}）"
+def _more_photos(setting: Setting, composer: Composer, figures: list[Figure]) -> None:
+    """Photos below the texts, three in a row."""
+    for at in range(0, len(figures), 3):
+        row = gallery(setting.book, figures[at : at + 3], setting.grid.measure, 150, 150)
+        composer.y += _GAP
+        composer.need(row)
+        composer.wide(row)
 
 
-def _head(book: FontBook, voice: Voice, label: str, case: CaseEntry) -> list[Piece]:
-    """The number and type, the title, who met whom, and a short strong rule."""
-    when = _dates(Voice(voice.main), case)
-    kind = voice.name(case.type)
+def _lead(setting: Setting, figure: Figure, part: float) -> Piece:
+    """A photo over the whole width of the paper from its very top, its text below it."""
+    grid = setting.grid
+    style = setting.sized(CAPTION)
+    lines = balanced_lines(setting.book, figure.caption, style, grid.measure)[:4]
+    high = part * grid.height
+    tag = Tag("Figure", alt=plain(figure.alt or figure.caption) or _(PICTURE))
+    below = Tag("Caption", tag, language_of(figure.caption))
 
-    tag = Tag("P")
-
-    def eyebrow(sheet: Sheet, x: float, y: float) -> None:
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        bleed = sheet.bleed
         with sheet.within(tag):
-            draw_eyebrow(sheet, x, y)
+            sheet.picture(
+                figure.jpeg, -bleed, -bleed, grid.width + 2 * bleed, high + bleed,
+                name=figure.caption, fill=True, crop=figure.crop,
+            )  # fmt: skip
+            at = high + 4
+            for line in lines:
+                tagged_line(sheet, x, at, line=line, style=style, width=grid.measure, tag=below)
+                at += style.leading
 
-    def draw_eyebrow(sheet: Sheet, x: float, y: float) -> None:
-        base = y + 9
-        end = book.width(when) * 8.5
-        sheet.text(x, base, label, 9, "bold", AI, ending=" ")
-        start = x + book.width(label, "bold") * 9 + 10
-        sheet.rule(start - 5, y + 1.5, start - 5, y + 10.5, 0.75, AI)
-        room = grid.MEASURE - (start - x) - end - 12
-        sheet.text(start, base, grid.fitted(sheet, kind, 9, room), 9, ink=AI, ending=" ")
-        sheet.text(x + grid.MEASURE - end, base, when, 8.5, ink=MUTED)
-
-    def strong(sheet: Sheet, x: float, y: float) -> None:
-        sheet.box(x, y, 36, 2.25, AI)
-
-    pieces = [Piece(14, eyebrow, keep=True)]
-    names = [case.title.name(language) for language in voice.languages]
-    for index, name in enumerate(dict.fromkeys(filter(None, names))):
-        style = TITLE if index == 0 else _SUBTITLE
-        if index == 0 and len(name) > 90:
-            style = replace(TITLE, size=15, leading=21)
-        lines = balanced_lines(book, name, style, grid.MEASURE)
-        pieces += line_pieces(lines, style, grid.MEASURE, before=6 if index == 0 else 2, keep=True)
-    who = dict.fromkeys(schools_line(voice, case, language) for language in voice.languages)
-    for index, line in enumerate(filter(None, who)):
-        style = _WHO if index == 0 else replace(_WHO, size=9.5, leading=14, ink=MUTED)
-        lines = lines_of(book, line, style, grid.MEASURE)
-        pieces += line_pieces(lines, style, grid.MEASURE, before=4 if index == 0 else 0, keep=True)
-    return [*pieces, Piece(2.25, strong, before=9)]
+    return Piece(high - grid.top + 4 + len(lines) * style.leading, draw)
 
 
 def _facts_and_photos(
-    book: FontBook,
+    setting: Setting,
     composer: Composer,
-    rows: list[tuple[str, str]],
+    known: list[tuple[str, str]],
     photos: list[Figure],
     least: float,
 ) -> tuple[float, float]:
@@ -224,83 +251,54 @@ def _facts_and_photos(
     Returns:
         Where each column is free again.
     """
+    book, grid = setting.book, setting.grid
     if not photos:
-        half = (len(rows) + 1) // 2
-        labels = [label for label, _value in rows]
-        parts = [facts(book, part, grid.COLUMN, labels) for part in (rows[:half], rows[half:])]
+        half = (len(known) + 1) // 2
+        labels = [label for label, _value in known]
+        parts = [facts(book, part, grid.column, labels) for part in (known[:half], known[half:])]
         if max(map(height_of, parts)) > composer.room:
             composer.columns([*parts[0], *parts[1]])
             return composer.y + _GAP, composer.y + _GAP
-        ends = [composer.put(parts[0]), composer.put(parts[1], grid.SECOND)]
+        ends = [composer.put(parts[0]), composer.put(parts[1], grid.second)]
         return max(ends) + _GAP, max(ends) + _GAP
-    table = facts(book, rows, grid.COLUMN)
+    table = facts(book, known, grid.column)
     target = max(height_of(table), least)
-    pictures = gallery(book, photos, grid.COLUMN, target, 236.0)
+    pictures = gallery(book, photos, grid.column, target, 0.28 * grid.height)
     if max(height_of(table), height_of(pictures)) > composer.room:
         composer.columns(table)
         composer.y += _GAP
         composer.need(pictures)
         composer.columns(pictures)
         return composer.y + _GAP, composer.y + _GAP
-    left, right = composer.put(table), composer.put(pictures, grid.SECOND)
+    left, right = composer.put(table), composer.put(pictures, grid.second)
     return left + _GAP, right + _GAP
 
 
-def _rows(voice: Voice, case: CaseEntry) -> list[tuple[str, str]]:
-    """The facts that are known, as labels and values."""
-
-    def schools(language: str) -> str:
-        return "\n".join(_with(s.name, s.kind, language) for s in case.schools)
-
-    def partners(language: str) -> str:
-        return "\n".join(_with(p.name, p.country, language) for p in case.partners)
-
-    pupils = [
-        voice.count(one, many, n)
-        for one, many, n in (
-            (_HERE, _HERE_MANY, case.pupils_here),
-            (_THERE, _THERE_MANY, case.pupils_there),
-        )
-        if n is not None
-    ]
-    rows = (
-        (N_("School"), voice.each(schools, "\n")),
-        (N_("Partner"), voice.each(partners, "\n")),
-        (N_("Held on"), _dates(voice, case, "\n")),
-        (N_("Participants"), "\n".join(pupils)),
-        (N_("Grades"), case.grades),
-        (N_("Way to meet"), voice.name(case.mode)),
-        (N_("Languages"), voice.name(case.languages, "\n")),
-    )
-    return [(voice.label(label, "\n"), value) for label, value in rows if value.strip()]
+def _texts(
+    setting: Setting, composer: Composer, case: CaseEntry, fit: _Fit, tops: tuple[float, float]
+) -> None:
+    """The texts from the heights at which the two columns are free."""
+    voice, grid = setting.voice, setting.grid
+    if len(voice.languages) == 1:
+        pieces: list[Piece] = []
+        for part in _sections(setting, voice.main, case, fit):
+            spaced = bool(part and pieces)
+            pieces += [replace(part[0], before=11.0), *part[1:]] if spaced else part
+        composer.columns(pieces, tops)
+        return
+    composer.y = max(tops)
+    # On the same lines: both languages have one leading.
+    even = replace(fit, en=replace(fit.en, leading=fit.ja.leading))
+    left, right = (_sections(setting, language, case, even) for language in voice.languages)
+    both: list[Piece] = []
+    for part, other in zip(left, right, strict=True):
+        both += side_by_side(part, other, grid.second - grid.left, before=13.0 if both else 0)
+    composer.wide(both)
 
 
-def _dates(voice: Voice, case: CaseEntry, separator: str = " / ") -> str:
-    """The day, or the first and the last."""
-    if case.held_on and case.ended_on and case.ended_on != case.held_on:
-        start, end = case.held_on, case.ended_on
-        return voice.each(
-            lambda language: (" – " if language == "en" else "～").join(
-                (format_day(start, language), format_day(end, language))
-            ),
-            separator,
-        )
-    return voice.day(case.held_on, separator)
-
-
-def _texts(book: FontBook, language: str, case: CaseEntry, fit: _Fit) -> list[Piece]:
-    """All sections of one language, one after the other."""
-    pieces: list[Piece] = []
-    for part in _sections(book, language, case, fit):
-        if part and pieces:
-            part = [replace(part[0], before=11.0), *part[1:]]
-        pieces += part
-    return pieces
-
-
-def _sections(book: FontBook, language: str, case: CaseEntry, fit: _Fit) -> list[list[Piece]]:
+def _sections(setting: Setting, language: str, case: CaseEntry, fit: _Fit) -> list[list[Piece]]:
     """Each section of `SECTIONS` in a language; empty where the case has no text for it."""
-    speak = Voice(language)
+    speak, book, column = Voice(language), setting.book, setting.grid.column
     body = fit.body(language)
     small = replace(SUBHEADING, size=body.size, leading=body.leading)
     sections = []
@@ -311,11 +309,11 @@ def _sections(book: FontBook, language: str, case: CaseEntry, fit: _Fit) -> list
             if not text:
                 continue
             if not pieces:
-                pieces += heading(book, speak.label(title), HEADING, grid.COLUMN, 0.0)
+                pieces += heading(book, speak.label(title), setting.sized(HEADING), column, 0.0)
             if subtitle:
-                lines = lines_of(book, speak.label(subtitle), small, grid.COLUMN)
+                lines = lines_of(book, speak.label(subtitle), small, column)
                 before = 4.0 if len(pieces) > 1 else 0.0
-                pieces += line_pieces(lines, small, grid.COLUMN, before=before, keep=True)
-            pieces += paragraphs(book, text, body, grid.COLUMN)
+                pieces += line_pieces(lines, small, column, before=before, keep=True)
+            pieces += paragraphs(book, text, body, column)
         sections.append(pieces)
     return sections

@@ -1,26 +1,23 @@
-"""Choosing an edition: which cases a booklet can print, what each still lacks, and printing it."""
+"""Which cases a booklet can print, and what each still lacks."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from desktop.i18n import N_, _, language
+from desktop.i18n import _, language
 from desktop.models.attachment import Attachment
 from desktop.models.case import TEXT_SECTIONS, Case, CaseMember
 from desktop.models.partner import Partner
+from desktop.models.school import School
+from desktop.models.vocabulary import SchoolKind
 from desktop.services import references
 from desktop.services.clock import today
-from desktop.services.files import write_beside
-from desktop.services.progress import Progress, Work
-from desktop.services.publishing.collect import PRINTED_STAGES, collect_booklet
-from desktop.services.publishing.content import BookletLanguage, Words
-from desktop.services.publishing.edition import Printed, print_booklet
+from desktop.services.publishing.reconcile import PRINTED_STAGES
 from desktop.services.store import Store
 
 EXPECTED = ("began", "programme", "results")
@@ -29,7 +26,21 @@ EXPECTED = ("began", "programme", "results")
 LANGUAGES = ("ja", "en")
 Chosen = Select[int]
 _SLICE = 10_000
-_COLLECTING = N_("Reading the cases")
+
+
+@dataclass(frozen=True)
+class PhotoLine:
+    """A picture of a case: its attachment, what it is called, its bytes' name, its size in pixels.
+
+    `reason` says why it must not be printed; empty where it may.
+    """
+
+    id: int
+    name: str
+    sha256: str
+    width: int
+    height: int
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -43,11 +54,11 @@ class CaseLine:
         held_on: The day it was held in Tokyo.
         parties: The schools and the partners by name, schools first; bodies where no partner is.
         countries: ISO 3166-1 codes of the partners, each once.
+        kinds: Codes of the kinds of its schools, each once.
         missing: By language (`ja`, `en`) the sections of `TEXT_SECTIONS` that lack a text: those
             of `EXPECTED`, and whatever is written in the other language only. `title` stands
             for a title.
-        photos: How many pictures hang on it.
-        unprintable: How many of them lack a consent that covers print today.
+        photos: The pictures that hang on it, in their order.
     """
 
     id: int
@@ -57,9 +68,21 @@ class CaseLine:
     held_on: date | None
     parties: tuple[str, ...]
     countries: tuple[str, ...]
+    kinds: tuple[str, ...]
     missing: dict[str, tuple[str, ...]]
-    photos: int
-    unprintable: int
+    photos: tuple[PhotoLine, ...]
+
+    @property
+    def unprintable(self) -> int:
+        """How many of its pictures lack a consent that covers print."""
+        return sum(1 for photo in self.photos if photo.reason)
+
+    @property
+    def fiscal_year(self) -> int | None:
+        """The year (April to March) in which it was held."""
+        if self.held_on is None:
+            return None
+        return self.held_on.year if self.held_on.month >= 4 else self.held_on.year - 1
 
     @property
     def complete(self) -> bool:
@@ -68,53 +91,29 @@ class CaseLine:
 
 
 @dataclass(frozen=True)
-class Edition:
-    """What a person has chosen for a booklet.
+class Narrowed:
+    """Cases of one kind: what is empty does not narrow.
 
     Attributes:
-        case_ids: The cases in the order in which they are printed.
-        language: What the booklet speaks.
-        fiscal_year: The year that it is said to cover.
-        title: Its title; the usual one if empty.
-        publisher: Who publishes it; the office's usual name if empty.
+        exchange_type: A code of the vocabulary.
+        country: An ISO 3166-1 code of a partner.
+        kind: A code of the kinds of school.
+        fiscal_year: The year in which it was held.
     """
 
-    case_ids: tuple[int, ...]
-    language: BookletLanguage = "ja"
+    exchange_type: str = ""
+    country: str = ""
+    kind: str = ""
     fiscal_year: int | None = None
-    title: str = ""
-    publisher: str = ""
 
-
-def print_edition(store: Store, path: Path, edition: Edition) -> Work[Printed]:
-    """Print an edition of the booklet to a PDF file.
-
-    Yields:
-        Progress; closing the generator leaves no file.
-
-    Returns:
-        The number of pages, the characters that no font has, and how many photos were left out.
-
-    Raises:
-        UserError: no case was chosen, or one of them is gone.
-        FileRefused: the file cannot be written, or a photo is damaged.
-    """
-    yield Progress(0, 1, _(_COLLECTING))
-    with store.read() as session:
-        booklet = collect_booklet(
-            session,
-            day=today(),
-            fiscal_year=edition.fiscal_year,
-            case_ids=edition.case_ids,
-            language=edition.language,
+    def holds(self, line: CaseLine) -> bool:
+        """Whether a case is one of them."""
+        return (
+            self.exchange_type in ("", line.exchange_type)
+            and (not self.country or self.country in line.countries)
+            and (not self.kind or self.kind in line.kinds)
+            and self.fiscal_year in (None, line.fiscal_year)
         )
-    if edition.title.strip():
-        booklet = replace(booklet, title=Words(edition.title.strip(), edition.title.strip()))
-    if edition.publisher.strip():
-        name = edition.publisher.strip()
-        booklet = replace(booklet, publisher=Words(name, name))
-    with write_beside(path) as file:
-        return (yield from print_booklet(booklet, file))
 
 
 def fiscal_years(store: Store) -> list[tuple[int, int]]:
@@ -131,7 +130,11 @@ def fiscal_years(store: Store) -> list[tuple[int, int]]:
 
 
 def printable_cases(
-    store: Store, fiscal_year: int | None = None, *, day: date | None = None
+    store: Store,
+    fiscal_year: int | None = None,
+    *,
+    day: date | None = None,
+    also: Sequence[int] = (),
 ) -> list[CaseLine]:
     """The cases that can be printed, in the order of the days they were held.
 
@@ -139,16 +142,19 @@ def printable_cases(
         store: The store.
         fiscal_year: Only those held in this fiscal year (April to March).
         day: The day for which consents are judged; today if not given.
+        also: Cases that are wanted whenever and at whatever stage they are.
     """
-    chosen = select(Case.id).where(Case.status.in_(PRINTED_STAGES))
+    wanted: ColumnElement[bool] = Case.status.in_(PRINTED_STAGES)
     if fiscal_year is not None:
-        chosen = chosen.where(
-            Case.held_on >= date(fiscal_year, 4, 1), Case.held_on < date(fiscal_year + 1, 4, 1)
+        wanted = wanted & Case.held_on.between(
+            date(fiscal_year, 4, 1), date(fiscal_year + 1, 3, 31)
         )
+    chosen = select(Case.id).where(or_(wanted, Case.id.in_(also)))
     with store.read() as session:
         rows = _cases(session, chosen)
         parties, countries = _parties(session, chosen)
-        photos, blocked = _photos(session, chosen, day or today())
+        photos = _photos(session, chosen, day or today())
+        kinds = _kinds(session, chosen)
     english = language() == "en"
     return [
         CaseLine(
@@ -159,12 +165,21 @@ def printable_cases(
             held_on=row.held_on,
             parties=tuple(parties[row.id]),
             countries=tuple(dict.fromkeys(countries[row.id])),
+            kinds=tuple(kinds[row.id]),
             missing=_missing(row._mapping),
-            photos=photos[row.id],
-            unprintable=blocked[row.id],
+            photos=tuple(photos[row.id]),
         )
         for row in rows
     ]
+
+
+def why_no_cover(store: Store, photo: int | None, day: date) -> str:
+    """Why a photo must not be on the cover of a booklet of a day; empty where it may."""
+    if photo is None:
+        return ""
+    with store.read() as session:
+        found = session.get(Attachment, photo)
+        return _("the photo is gone") if found is None else found.why_not(day)
 
 
 def _cases(session: Session, chosen: Chosen) -> Sequence[Any]:
@@ -249,15 +264,43 @@ def _titles(session: Session, register: str, wanted: set[int]) -> dict[int, str]
     return titles
 
 
-def _photos(session: Session, chosen: Chosen, day: date) -> tuple[Counter[int], Counter[int]]:
-    """By case: how many pictures there are, and how many of them may not be printed on a day."""
-    statement = select(Attachment).where(
-        Attachment.case_id.in_(chosen), Attachment.media_type.startswith("image/")
+def _kinds(session: Session, chosen: Chosen) -> dict[int, list[str]]:
+    """By case: the kinds of its schools."""
+    statement = (
+        select(CaseMember.case_id, func.coalesce(School.kind, SchoolKind.OTHER))
+        .join(School, School.id == CaseMember.school_id)
+        .where(CaseMember.case_id.in_(chosen))
+        .distinct()
     )
-    photos: Counter[int] = Counter()
-    blocked: Counter[int] = Counter()
+    kinds: dict[int, list[str]] = defaultdict(list)
+    for case, kind in session.execute(statement):
+        kinds[case].append(kind)
+    return kinds
+
+
+def _photos(session: Session, chosen: Chosen, day: date) -> dict[int, list[PhotoLine]]:
+    """By case: its pictures, and why those that may not be printed on a day may not."""
+    statement = (
+        select(Attachment)
+        .where(Attachment.case_id.in_(chosen), Attachment.media_type.startswith("image/"))
+        .order_by(Attachment.case_id, Attachment.position, Attachment.id)
+    )
+    english = language() == "en"
+    photos: dict[int, list[PhotoLine]] = defaultdict(list)
     for photo in session.scalars(statement):
-        if photo.case_id is not None:
-            photos[photo.case_id] += 1
-            blocked[photo.case_id] += not photo.may_print(day)
-    return photos, blocked
+        if photo.case_id is None:
+            continue
+        captions = (photo.caption_en, photo.caption_ja)
+        name = next(filter(None, captions if english else captions[::-1]), None)
+        number = len(photos[photo.case_id]) + 1
+        photos[photo.case_id].append(
+            PhotoLine(
+                photo.id,
+                name or photo.file_name or _("Photo {n}").format(n=number),
+                photo.sha256,
+                photo.width or 1,
+                photo.height or 1,
+                photo.why_not(day),
+            )
+        )
+    return photos

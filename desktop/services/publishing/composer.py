@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from desktop.services.publishing import grid
 from desktop.services.publishing.flow import Frame, Piece, Placed, draw_column, fill, take
+from desktop.services.publishing.grid import A4_GRID, Grid
 from desktop.services.publishing.sheet import Sheet
 
 Page = Callable[[Sheet], None]
+_AIR = 20.0
 
 
 class Composer:
@@ -15,36 +16,41 @@ class Composer:
     Args:
         top: Where the first page begins; the later ones begin below a running head.
         head: Draws the running head of the later pages.
+        grid: Of the paper.
     """
 
-    def __init__(self, top: float = grid.TOP, head: Page | None = None) -> None:
-        self.y = top
+    def __init__(
+        self, top: float | None = None, head: Page | None = None, grid: Grid = A4_GRID
+    ) -> None:
+        self.grid = grid
+        self.y = grid.top if top is None else top
         self._head = head
         self._pages: list[list[Placed]] = [[]]
 
     @property
     def room(self) -> float:
         """The height that is left on this page."""
-        return grid.BOTTOM - self.y
+        return self.grid.bottom - self.y
 
-    def put(self, pieces: Sequence[Piece], x: float = grid.LEFT) -> float:
+    def put(self, pieces: Sequence[Piece], x: float | None = None) -> float:
         """Put pieces at the cursor without moving it; give back where they end."""
-        self._pages[-1].append((Frame(x, self.y, grid.BOTTOM), pieces))
+        left = self.grid.left if x is None else x
+        self._pages[-1].append((Frame(left, self.y, self.grid.bottom), pieces))
         return self.y + _height(pieces)
 
     def wide(self, pieces: Sequence[Piece]) -> None:
         """Let pieces flow over the whole measure."""
-        self.flow(pieces, grid.wide(self.y), grid.wide())
+        self.flow(pieces, self.grid.wide(self.y), self.grid.wide())
 
     def columns(self, pieces: Sequence[Piece], tops: tuple[float, float] | None = None) -> None:
         """Let pieces flow through two columns that end alike; `tops` may differ here."""
         left, right = tops or (self.y, self.y)
         first = (
-            Frame(grid.LEFT, left, grid.BOTTOM),
-            Frame(grid.SECOND, right, grid.BOTTOM),
+            Frame(self.grid.left, left, self.grid.bottom),
+            Frame(self.grid.second, right, self.grid.bottom),
         )
         self.y = max(left, right)
-        self.flow(pieces, first, grid.columns())
+        self.flow(pieces, first, self.grid.columns())
 
     def flow(self, pieces: Sequence[Piece], first: Sequence[Frame], later: Sequence[Frame]) -> None:
         """Let pieces flow through frames, adding pages as they are needed."""
@@ -61,12 +67,19 @@ class Composer:
     def new_page(self) -> None:
         """Begin a new page."""
         self._pages.append([])
-        self.y = grid.BODY_TOP
+        self.y = self.grid.body_top
 
     def need(self, pieces: Sequence[Piece]) -> None:
         """Begin a new page unless the first of the pieces fit on this one with what they keep."""
         if take(pieces, 0, self.room) == 0:
             self.new_page()
+
+    def foot(self, pieces: Sequence[Piece]) -> None:
+        """Put pieces at the foot of this page, or of the next where there is no room."""
+        if pieces and _height(pieces) > self.room - _AIR:
+            self.new_page()
+        self.y = max(self.y, self.grid.bottom - _height(pieces))
+        self.wide(pieces)
 
     def pages(self) -> list[Page]:
         """The pages, ready to be drawn in order."""

@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from desktop.services.publishing.paper import Finish
+from desktop.services.publishing.pictures import WHOLE, Crop
+
 BookletLanguage = Literal["ja", "en", "both"]
+Paper = Literal["A4", "B5"]
+Design = Literal["facts", "photo", "spread"]
+"""A case's page: its facts first, its first photo first and large, or two pages side by side."""
+
+PAGES = ("foreword", "charts", "contents", "map", "index")
+"""What a booklet may have beside its cover and its cases, in the order of printing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +49,14 @@ class SchoolEntry:
 
 @dataclass(frozen=True, slots=True)
 class PartnerEntry:
-    """A partner school or a body; `country` is empty where none applies."""
+    """A partner school or a body; `country` is empty where none applies.
+
+    `place` is where it lies, longitude and latitude in degrees; None if unknown.
+    """
 
     name: Words
     country: Words = field(default_factory=Words)
+    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,7 @@ class PhotoEntry:
     height: int
     caption: Words = field(default_factory=Words)
     credit: str = ""
+    crop: Crop = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,7 @@ class CaseEntry:
         languages: The languages that were spoken.
         texts: The sections by the names of `desktop.models.case.TEXT_SECTIONS`.
         photos: In the order in which they are printed.
+        design: How its page looks.
     """
 
     title: Words
@@ -90,12 +105,38 @@ class CaseEntry:
     languages: Words = field(default_factory=Words)
     texts: Mapping[str, Words] = field(default_factory=dict)
     photos: tuple[PhotoEntry, ...] = ()
+    design: Design = "facts"
 
     @property
     def countries(self) -> tuple[Words, ...]:
         """The countries of the other side, each once, in order."""
         found = (partner.country for partner in self.partners)
         return tuple(dict.fromkeys(country for country in found if country.name("ja")))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the booklet: its title, and the case (from 0) that is its first."""
+
+    title: Words
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The booklet's numbers as the records give them, counted apart from what is printed.
+
+    Attributes:
+        held: How many exchanges of the year were held according to the records; `None` for a
+            booklet that covers no single year.
+        of_year: How many of them are printed here.
+        differing: What the booklet counts otherwise than the records do, as the names of
+            `totals.Totals`; empty where both agree.
+    """
+
+    held: int | None = None
+    of_year: int = 0
+    differing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +152,12 @@ class Booklet:
         title: Its title; the usual one if empty.
         cover: A picture for the cover.
         withheld: How many photos of its cases are not in it, for want of a valid consent.
+        foreword: A text before the cases; its blank lines part paragraphs.
+        sections: The parts into which the cases fall, if any.
+        pages: Which of `PAGES` it has; a foreword only where there is one.
+        paper: Its trimmed size.
+        finish: Crop marks and bleed, greyscale.
+        checked: What the records say of its numbers.
     """
 
     cases: tuple[CaseEntry, ...]
@@ -121,3 +168,9 @@ class Booklet:
     title: Words = field(default_factory=Words)
     cover: PhotoEntry | None = None
     withheld: int = 0
+    foreword: Words = field(default_factory=Words)
+    sections: tuple[Section, ...] = ()
+    pages: frozenset[str] = frozenset({"foreword", "charts", "contents", "index"})
+    paper: Paper = "A4"
+    finish: Finish = Finish()  # noqa: RUF009 - frozen
+    checked: Checked | None = None

@@ -13,6 +13,7 @@ from desktop.services.publishing.flow import Piece
 from desktop.services.publishing.fonts import FontBook
 from desktop.services.publishing.linebreak import Line
 from desktop.services.publishing.pdftext import plain
+from desktop.services.publishing.pictures import WHOLE, Crop
 from desktop.services.publishing.sheet import PICTURE, Sheet
 from desktop.services.publishing.tags import Tag, language_of
 
@@ -23,7 +24,7 @@ _CAPTION_GAP = 3.0
 
 @dataclass(frozen=True)
 class Figure:
-    """A photo to print: JPEG bytes, its size in pixels, and the text below it.
+    """A photo to print: JPEG bytes, the size of what is shown, the text below, and the crop.
 
     `alt` says what it shows, for those who cannot see it; without one the caption does.
     """
@@ -32,6 +33,7 @@ class Figure:
     width: int
     height: int
     caption: str = ""
+    crop: Crop = WHOLE
     alt: str = ""
 
     @property
@@ -114,7 +116,7 @@ def _row(
     def draw(sheet: Sheet, x: float, y: float) -> None:
         for figure, tag, text, w, lines in zip(part, tags, texts, widths, captions, strict=True):
             with sheet.within(tag):
-                sheet.picture(figure.jpeg, x, y, w, height, name=figure.caption)
+                sheet.picture(figure.jpeg, x, y, w, height, name=figure.caption, crop=figure.crop)
                 with sheet.within(text):
                     _caption(sheet, x, y + height + _CAPTION_GAP, lines, CAPTION, w)
             x += w + GAP

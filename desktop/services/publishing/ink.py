@@ -21,3 +21,11 @@ def rgb(ink: Colour, operator: str) -> str:
     """The operator that chooses a colour: `rg` for areas and letters, `RG` for lines."""
     red, green, blue = ink
     return f"{red:.4g} {green:.4g} {blue:.4g} {operator}"
+
+
+def shade(ink: Colour, operator: str) -> str:
+    """As `rgb`, in a shade of grey as light as the colour."""
+    red, green, blue = ink
+    # The weights of ITU-R BT.601, by which Pillow makes photos grey too.
+    light = 0.299 * red + 0.587 * green + 0.114 * blue
+    return f"{light:.4g} {'g' if operator == 'rg' else 'G'}"

@@ -23,7 +23,7 @@ from desktop.services.publishing.kinsoku import (
 MOST = 0.5  # em between any two characters
 READ_AS_SPACE = 0.09  # em: readers that copy text take a wider gap for a space
 _WORD_SPACE = 0.25  # em that a space between words may grow, to about half an em
-_MIXED = 0.125  # em between an alphabet and Japanese
+_MIXED = 0.08  # em between an alphabet and Japanese, so that it does not read as a space
 _WIDEST = 1.25  # em that a space between words may grow; a line that needs more is not filled
 
 _NONE, _SPACE, _BETWEEN, _OPEN, _TIGHT = range(5)

@@ -99,7 +99,8 @@ def clusters(rules: Rules = "strict") -> re.Pattern[str]:
         f"(?:{word}|[０-９]+(?:[．，：／][０-９]+)*|[Ａ-Ｚａ-ｚ]+|{same}"
         f"|[^{opening}{SPACES}{_GLUE}])[{tail}]*+"
     )
-    unit = f"(?:(?:[{opening}]{space}*+)++(?:{atom})?+|{atom})(?:{space}*+[{start}][{tail}]*+)*+"
-    body = f"{joiner}*+{unit}(?:{joiner}++(?:{unit})?+)*+|{joiner}++"
+    closers = f"(?:{space}*+[{start}][{tail}]*+)*+"
+    unit = f"(?:(?:[{opening}]{space}*+)++(?:{atom})?+|{atom}){closers}"
+    body = f"{joiner}*+{unit}(?:{joiner}++(?:{unit})?+{closers})*+|{joiner}++{closers}"
     leading = f"{space}++(?:[{start}][{tail}]*+{space}*+)*+"
     return re.compile(f"(?P<body>{body}){space}*+|{leading}")

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from desktop.services.publishing.dictionaries import hyphen_places, phrase_ends
@@ -28,7 +29,7 @@ Widths = Callable[[str], Sequence[float]]
 
 _PARAGRAPH = re.compile(f"[^{NEWLINE}]*(?:\r\n|[{NEWLINE}]|$)")
 _TAIL = re.compile(f"[{TAIL}]")
-_BREAKABLE = re.compile(r"[/\-_.?&=,;:@)\]}\u00a0]|.(?=[(\[{])")
+_BREAKABLE = re.compile(r"[/\-_.?&=,;:@)\]}\u00a0](?![/\-_.?&=,;:@)\]}])|.(?=[(\[{])")
 _EDGE_SPACES = re.compile(f"[{SPACES}]*$")
 # A phrase also ends after a sign or a space.
 _PHRASE_END = re.compile(r"[、。，．！？!?,.…—―」』）〉》”’)\s]")
@@ -38,6 +39,7 @@ _WORTH_A_HYPHEN = (
 )
 _LONG = 10  # clusters: a line that can give one to the next
 _MOST_HYPHENS = 2  # lines in a row that may end with one
+_REMEMBERED = 4000  # characters of a text whose clusters are kept in mind
 _SLACK = 1e-6  # what adding floats may take from a line that is exactly full
 
 
@@ -161,13 +163,23 @@ class _Given:
     company: bool
 
 
+def _find(text: str, rules: Rules) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The index after each cluster without its spaces, and with them, by the rules alone."""
+    matches = list(clusters(rules).finditer(text))
+    ends = tuple(match.end() for match in matches)
+    bodies = (match.end("body") for match in matches)
+    return tuple(b if b >= 0 else e for b, e in zip(bodies, ends, strict=True)), ends
+
+
+# A page that does not fit is laid out again, closer: the same texts at another measure.
+_found = lru_cache(maxsize=256)(_find)
+
+
 def _clusters(given: _Given, at: Sequence[float]) -> tuple[list[int], list[int]]:
     """The index after each cluster without its spaces, and with them."""
     text = given.text
-    matches = list(clusters(given.rules).finditer(text))
-    ends = [match.end() for match in matches]
-    bodies = [match.end("body") for match in matches]
-    bodies = [body if body >= 0 else end for body, end in zip(bodies, ends, strict=True)]
+    found = _found if len(text) <= _REMEMBERED else _find
+    bodies, ends = map(list, found(text, given.rules))
     if given.phrases or given.whole:
         bodies, ends = _joined(given, at, bodies, ends)
     if ends and not _EDGE_SPACES.sub("", text):
@@ -217,11 +229,16 @@ def _paragraph(given: _Given, base: int, end: int) -> Iterator[Line]:
         nxt = bisect_right(reach, limit, lo=cluster)
         if given.company and nxt == count - 1 and nxt - cluster >= _LONG and _lonely(text, ends):
             nxt -= 1
-        part = 0
-        if given.hyphen and nxt < count and hyphens < _MOST_HYPHENS:
-            part = _part_of_word(given, at, start, ends[nxt - 1] if nxt else 0, bodies[nxt], limit)
-        if part > start:
-            stop = body = part
+        cut, hyphen = 0, False  # where the next cluster is divided
+        if nxt < count:
+            from_ = max(ends[nxt - 1] if nxt else 0, start)
+            if given.hyphen and hyphens < _MOST_HYPHENS:
+                cut = _part_of_word(given, at, from_, bodies[nxt], limit)
+                hyphen = cut > 0
+            if not cut and nxt > cluster and at[bodies[nxt]] - at[from_] > given.measure:
+                cut = _last_sign(text, at, from_, limit)  # no line holds it whole: it begins here
+        if cut:
+            stop = body = cut
             cluster = nxt
         elif nxt > cluster:
             stop, body = ends[nxt - 1], bodies[nxt - 1]
@@ -231,17 +248,17 @@ def _paragraph(given: _Given, base: int, end: int) -> Iterator[Line]:
             if stop >= bodies[cluster]:
                 stop = ends[cluster]
                 cluster += 1
-        hyphens = hyphens + 1 if part > start else 0
+        hyphens = hyphens + 1 if hyphen else 0
         final = cluster >= count
         hangs = body > start and at[body] > limit and text[body - 1] in HANGING and given.hang
         yield Line(
             text[start:body],
-            at[body] - at[start] + (given.hyphen if part > start else 0.0),
+            at[body] - at[start] + (given.hyphen if hyphen else 0.0),
             base + start,
             end if final else base + stop,
             last=final,
             hang=at[body] - at[body - 1] if hangs else 0.0,
-            hyphen=part > start,
+            hyphen=hyphen,
         )
         start = stop
 
@@ -251,11 +268,8 @@ def _lonely(text: str, ends: Sequence[int]) -> bool:
     return len(text[ends[-2] :].rstrip(CLOSING + STOPS + DIVIDING)) == 1
 
 
-def _part_of_word(
-    given: _Given, at: Sequence[float], start: int, from_: int, to: int, limit: float
-) -> int:
+def _part_of_word(given: _Given, at: Sequence[float], from_: int, to: int, limit: float) -> int:
     """Where the next cluster may be divided by a hyphen so that its part still fits, or 0."""
-    from_ = max(from_, start)
     if limit - at[from_] < given.measure * _WORTH_A_HYPHEN:
         return 0
     for place in hyphen_places(given.text, from_, to):
@@ -264,13 +278,18 @@ def _part_of_word(
     return 0
 
 
+def _last_sign(text: str, at: Sequence[float], start: int, limit: float) -> int:
+    """After the last sign before the margin, as in an address of the web; 0 without one."""
+    margin = bisect_right(at, limit, lo=start) - 1
+    return max((found.end() for found in _BREAKABLE.finditer(text, start + 1, margin)), default=0)
+
+
 def _divide(text: str, at: Sequence[float], start: int, end: int, limit: float) -> int:
     """Where to divide a cluster that no line holds: at the margin, or at the last sign before it."""
     margin = max(bisect_right(at, limit, lo=start, hi=end + 1) - 1, start + 1)
     if margin >= end:
         return end
-    signs = [found.end() for found in _BREAKABLE.finditer(text, start + 1, margin)]
-    cut = signs[-1] if signs else margin
+    cut = _last_sign(text, at, start, limit) or margin
     back = cut
     while back > start + 1 and _TAIL.match(text, back):
         back -= 1

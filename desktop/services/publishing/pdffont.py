@@ -172,13 +172,18 @@ def to_unicode(texts: list[str]) -> bytes:
 
 def positioned(text: str, gaps: Sequence[float], encode: Callable[[str], str]) -> str:
     """A text whose characters have spaces after them, in em, as one TJ operator."""
+    # A code has four digits; where each character is one, the text is encoded at once.
+    codes = encode(text)
+    simple = len(codes) == 4 * len(text)
     parts = []
     start = 0
-    for at, gap in enumerate(gaps):
+    for at, gap in enumerate(gaps, start=1):
         if gap:
-            parts.append(f"<{encode(text[start : at + 1])}>{-1000 * gap:.0f}")
-            start = at + 1
-    parts.append(f"<{encode(text[start:])}>" if start < len(text) else "")
+            part = codes[4 * start : 4 * at] if simple else encode(text[start:at])
+            parts.append(f"<{part}>{-1000 * gap:.0f}")
+            start = at
+    if start < len(text):
+        parts.append(f"<{codes[4 * start :] if simple else encode(text[start:])}>")
     return f"[{''.join(parts)}] TJ"
 
 

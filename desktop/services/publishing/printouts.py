@@ -332,6 +332,16 @@ _NAMED = (
         "",
         (of_field("statistics", "kind"), of_field("statistics", "fiscal_year")),
     ),
+    Printout(
+        "statements",
+        N_("List of statements of sources"),
+        "statements",
+        (
+            Shown("heading", 34, N_("What it is about")),
+            *(each for each in _every("statements") if each.field != "title"),
+        ),
+        ("title", "source"),
+    ),
     Printout("contacts", N_("List of contacts"), "contacts", _every("contacts"), ("name",)),
     Printout(
         "calendar",

@@ -41,6 +41,8 @@ _TOTALS = Style(9, 13, "bold")
 _BARS = 0.36  # the part of the measure that bars beside a table take
 _BATCH = 200  # rows between two reports of progress
 _LEAST_ROWS = 2  # that follow a table's head on the same page
+_SHORT = 16  # rows up to which a table under a heading stays on one page, its totals included
+_ROW = 2 * tables.PADDING + tables.CELL.leading
 
 _PAGE = N_("Page {page} of {pages}")
 _TOTAL = N_("Total")
@@ -188,7 +190,11 @@ def _begin(
                 ),
             )
         )
-    rows = 0.0 if part.only_chart else table.head + min(len(part.rows), _LEAST_ROWS) * 17.0
+    rows = 0.0
+    if not part.only_chart:
+        whole = part.heading and len(part.rows) <= _SHORT
+        count = len(part.rows) + 2 if whole else min(len(part.rows), _LEAST_ROWS)
+        rows = table.head + count * _ROW
     pages.need(sum(item.height for item in items) + rows)
     for item in items:
         pages.put(item)
@@ -236,7 +242,9 @@ def _end(
         ]
         texts[0] = texts[0] or voice.label(_TOTAL)
         bold = tables.row(book, texts, table, bold=True)
-        pages.need(bold.height)
+        if pages.left < bold.height:
+            pages.new()
+            pages.put(_Item(table.head, partial(_draw_head, table=table, again=True)))
         pages.put(_Item(bold.height, partial(_draw_totals, row=bold, table=table)))
     _put_lines(book, pages, part.note, _NOTE, measure)
 

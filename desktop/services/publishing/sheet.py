@@ -3,17 +3,14 @@
 Places are in points from the *top left* corner of the page, y downwards; text stands on its
 baseline. Nothing here knows markup: a text is a row of characters, whatever they are.
 
-Everything drawn belongs to an element of the document, which `within` names, or is an `artifact`:
-decoration, which is not read out. A text outside of any is a paragraph of its own, a picture a
-figure; rules, boxes and curves are artifacts unless they are within a figure.
+What everything drawn belongs to is `marking`'s.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
@@ -30,13 +27,16 @@ from desktop.services.publishing.ink import (
     WHITE,
     Colour,
     colour,
-    rgb,
 )
 from desktop.services.publishing.justify import looks_parted, spread
+from desktop.services.publishing.marking import ARTIFACT, PICTURE, Marking
+from desktop.services.publishing.paper import MM as MM
+from desktop.services.publishing.paper import PAPERS, Finish, boxes, crop_marks
 from desktop.services.publishing.pdffile import Canvas, Link, save
 from desktop.services.publishing.pdffont import EmbeddedFont, positioned
 from desktop.services.publishing.pdftext import described, plain, span_of, utf16
-from desktop.services.publishing.tags import GROUPS, Element, Tag, Tree, language_of
+from desktop.services.publishing.pictures import WHOLE, Crop, cut, grey
+from desktop.services.publishing.strokes import Strokes
 
 # What is drawn is drawn in a colour: who draws asks for both here.
 __all__ = ["A4", "AI", "AI_SOFT", "INK", "LINE", "MM", "MUTED", "PICTURE", "WHITE", "About", "Colour", "Sheet", "colour", "plain"]  # fmt: skip
@@ -45,14 +45,9 @@ __all__ = ["A4", "AI", "AI_SOFT", "INK", "LINE", "MM", "MUTED", "PICTURE", "WHIT
 # photos. It is a switch of the library, and nothing else in the program uses the library.
 rl_config.useA85 = 0
 
-A4 = (595.276, 841.89)
-MM = 72 / 25.4
+A4 = PAPERS["A4"]
 _THICKEN = 0.022  # em: the stroke that makes a regular cut look bold
-PICTURE = N_("Picture")
 _BAD_PICTURE = N_("A photo is damaged and cannot be printed: {name}. Import it again.")
-
-
-_ARTIFACT = "/Artifact BMC"
 
 
 @dataclass(frozen=True)
@@ -72,14 +67,15 @@ class About:
     subject: str = ""
 
 
-class Sheet:
+class Sheet(Marking, Strokes):
     """A PDF document that is being drawn.
 
     Args:
         file: Where `save` writes to.
         book: The fonts.
         about: Title, author and language.
-        size: Width and height of the pages in points.
+        size: Width and height of the trimmed pages in points.
+        finish: Crop marks and bleed, and whether there is colour.
         invariant: Whether the same drawing gives the same bytes (for tests): no time in it.
     """
 
@@ -90,22 +86,20 @@ class Sheet:
         about: About,
         size: tuple[float, float] = A4,
         *,
+        finish: Finish = Finish(),  # noqa: B008 - frozen
         invariant: bool = False,
     ) -> None:
         self.book = book
-        self.width, self.height = size
+        self.width = size[0]
+        self.finish = finish
+        self.bleed = finish.bleed
         self.page = 1
         self.missing: set[str] = set()
         self._fonts: dict[Face, EmbeddedFont] = {}
         self._pictures: dict[str, str] = {}
         self._colour: Colour | None = None
         self._file = file
-        self._tree = Tree(about.language)
-        self._now: Element | None = self._tree.root  # None: an artifact
-        self._decoration = _ARTIFACT
-        self._open: Element | str | None = None
-        self._marks: list[Element] = []
-        self._canvas: Any = Canvas(
+        canvas: Any = Canvas(
             file,
             pagesize=size,
             pageCompression=1,
@@ -113,6 +107,7 @@ class Sheet:
             lang=about.language,
             pdfVersion=(1, 7),
         )
+        super().__init__(canvas, about.language, size[1])
         self._document: Any = self._canvas._doc
         self._canvas.setTitle(described(about.title))
         self._canvas.setAuthor(described(about.author))
@@ -120,29 +115,6 @@ class Sheet:
         self._canvas.setCreator("Kakehashi")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._language = about.language
-
-    @contextmanager
-    def within(self, tag: Tag) -> Iterator[None]:
-        """Whatever is drawn meanwhile belongs to an element of the document."""
-        before = self._now
-        if before is not None:
-            self._now = self._tree.element(tag, before)
-        try:
-            yield
-        finally:
-            self._now = before
-
-    @contextmanager
-    def artifact(self, kind: Literal["", "Header", "Footer"] = "") -> Iterator[None]:
-        """Whatever is drawn meanwhile is not part of what the document says."""
-        before = self._now, self._decoration
-        self._now = None
-        if kind:
-            self._decoration = f"/Artifact <</Type/Pagination/Subtype/{kind}>> BDC"
-        try:
-            yield
-        finally:
-            self._now, self._decoration = before
 
     def text(
         self,
@@ -191,7 +163,7 @@ class Sheet:
         operators.append(f"BT {x:.3f} {self.height - y:.3f} Td")
         if ink != self._colour:
             self._colour = ink
-            operators.append(rgb(ink, "rg"))
+            operators.append(self._ink(ink, "rg"))
         font: EmbeddedFont | None = None
         thick, at = False, 0
         for run in runs:
@@ -202,7 +174,7 @@ class Sheet:
             if run.thicken != thick:
                 thick = run.thicken
                 operators.append(
-                    f"2 Tr {size * _THICKEN:.3f} w {rgb(ink, 'RG')}" if thick else "0 Tr"
+                    f"2 Tr {size * _THICKEN:.3f} w {self._ink(ink, 'RG')}" if thick else "0 Tr"
                 )
             if run.missing:
                 self.missing |= {plain(character) for character in self.book.missing(run.text)}
@@ -233,40 +205,6 @@ class Sheet:
             font = self._fonts[face] = EmbeddedFont(face, self._document)
         return font
 
-    def rule(
-        self, x1: float, y1: float, x2: float, y2: float, width: float = 0.5, ink: Colour = LINE
-    ) -> None:
-        """A straight line."""
-        top = self.height
-        self._decorate(
-            f"q {rgb(ink, 'RG')} {width:g} w {x1:.3f} {top - y1:.3f} m {x2:.3f} {top - y2:.3f} l S Q"
-        )
-
-    def dots(self, x1: float, x2: float, y: float, ink: Colour = MUTED) -> None:
-        """A leader of round dots on a grid of its own, so that the leaders of a page align."""
-        step = 3.6
-        start = -(-x1 // step) * step
-        if x2 - start < step:
-            return
-        level = self.height - y
-        self._decorate(
-            f"q {rgb(ink, 'RG')} 0.7 w 1 J [0 {step}] 0 d "
-            f"{start:.3f} {level:.3f} m {x2:.3f} {level:.3f} l S Q"
-        )
-
-    def box(self, x: float, y: float, width: float, height: float, ink: Colour) -> None:
-        """A filled rectangle; x and y are its top left corner."""
-        self._decorate(
-            f"q {rgb(ink, 'rg')} {x:.3f} {self.height - y - height:.3f} "
-            f"{width:.3f} {height:.3f} re f Q"
-        )
-
-    def arc(self, points: Iterable[tuple[float, float]], width: float, ink: Colour) -> None:
-        """A smooth curve through its first point and then triples of Bézier points."""
-        places = [f"{x:.3f} {self.height - y:.3f}" for x, y in points]
-        curves = [" ".join(places[at : at + 3]) + " c" for at in range(1, len(places) - 2, 3)]
-        self._decorate(f"q {rgb(ink, 'RG')} {width:g} w {places[0]} m {' '.join(curves)} S Q")
-
     def picture(
         self,
         jpeg: bytes,
@@ -277,8 +215,9 @@ class Sheet:
         *,
         name: str = "",
         fill: bool = False,
+        crop: Crop = WHOLE,
     ) -> None:
-        """A JPEG picture, embedded as it is; used twice, it is stored once.
+        """A JPEG picture, embedded as it is unless it is cut or made grey; stored once.
 
         Args:
             jpeg: The file's bytes.
@@ -287,12 +226,18 @@ class Sheet:
             width: Of the frame.
             height: Of the frame.
             name: What it shows: for those who cannot see it, and if it cannot be read.
-            fill: Whether the picture keeps its shape and is cut to the frame, about the middle;
-                otherwise it takes the frame's shape.
+            fill: Whether the picture keeps its shape and is cut to the frame, about the crop's
+                focus; otherwise it takes the frame's shape.
+            crop: What is shown of it; the rest is not in the file.
 
         Raises:
             FileRefused: the bytes are no JPEG.
         """
+        try:
+            jpeg = cut(jpeg, crop)
+            jpeg = grey(jpeg) if self.finish.grey else jpeg
+        except OSError as error:
+            raise FileRefused(_(_BAD_PICTURE).format(name=name)) from error
         key = sha256(jpeg).hexdigest()
         resource = self._pictures.get(key)
         if resource is None:
@@ -305,16 +250,18 @@ class Sheet:
         self._canvas._currentPageHasImages = 1
         self._canvas._formsinuse.append(resource)  # the page lists its pictures from here
         bottom = self.height - y - height
-        clip, w, h = "", width, height
+        clip, w, h, left, low = "", width, height, x, bottom
         if fill:
             image = self._document.idToObject[pdfdoc.xObjectName(resource)]
             scale = max(width / image.width, height / image.height)
             w, h = image.width * scale, image.height * scale
             clip = f"{x:.3f} {bottom:.3f} {width:.3f} {height:.3f} re W n "
+            across, down = crop.focus
+            left, low = x - _slide(across, w, width), bottom - _slide(1 - down, h, height)
         self._mark_picture(name, (x, bottom, x + width, bottom + height))
         self._put(
-            f"q {clip}{w:.3f} 0 0 {h:.3f} {x - (w - width) / 2:.3f} "
-            f"{bottom - (h - height) / 2:.3f} cm /{pdfdoc.xObjectName(resource)} Do Q"
+            f"q {clip}{w:.3f} 0 0 {h:.3f} {left:.3f} {low:.3f} cm "
+            f"/{pdfdoc.xObjectName(resource)} Do Q"
         )
 
     def anchor(self, key: str, y: float = 0.0) -> None:
@@ -336,63 +283,34 @@ class Sheet:
             F=4,
         )
         canvas._addAnnotation(link)
-        if self._now is not None:
-            owner = self._now
-            if owner.role != "Link":
-                owner = self._tree.element(Tag("Link"), owner)
-            annotation = f"Annot.NUMBER{canvas._annotationCount}"
-            link.otherkw["StructParent"] = self._tree.annotation(owner, self.page, annotation)
+        self._mark_link(link)
 
     def next_page(self) -> None:
         """End this page and begin the next."""
         self._mark(None)
-        self._canvas.keys = {"Tabs": "/S", "StructParents": str(self._tree.page(self._marks))}
+        if self.finish.marks:
+            self._trim()
+        self._end_page()
         self._canvas.showPage()
+        if self.finish.marks:
+            for name, box in boxes((self.width, self.height), self.finish).items():
+                setattr(self._document.Pages[-1], name, pdfdoc.PDFArray(box))
         self._colour = None
-        self._marks = []
         self.page += 1
 
     def save(self) -> None:
         """Write the document to its file. The page being drawn must have been ended."""
         save(self._canvas, self._tree, self._language, self._file)
 
-    def _mark_text(self, text: str) -> None:
-        """Say to what the text drawn next belongs."""
-        now = self._now
-        if now is not None and now.role in GROUPS:
-            now = self._tree.element(Tag("P", language=language_of(text)), now)
-        self._mark(self._decoration if now is None else now)
+    def _trim(self) -> None:
+        """Cut the page to its bleed, so that nothing runs into the crop marks, and draw those."""
+        out = self.bleed
+        size = f"{self.width + 2 * out:.3f} {self.height + 2 * out:.3f}"
+        self._canvas._code.insert(0, f"q {-out:.3f} {-out:.3f} {size} re W n")
+        marks = crop_marks((self.width, self.height), self.finish.grey)
+        self._put(f"Q {ARTIFACT} {marks} EMC")
 
-    def _mark_picture(self, name: str, box: tuple[float, float, float, float]) -> None:
-        """Say what the picture drawn next is."""
-        now = self._now
-        if now is not None and now.role != "Figure":
-            now = self._tree.element(Tag("Figure", alt=plain(name) or _(PICTURE)), now)
-        if now is not None:
-            now.box = box
-        self._mark(self._decoration if now is None else now)
 
-    def _mark(self, owner: Element | str | None) -> None:
-        """Begin content of an element, or an artifact; what is open of another ends."""
-        if owner is self._open:
-            return
-        code = self._canvas._code
-        if self._open is not None:
-            code.append("EMC")
-        if isinstance(owner, Element):
-            mark = len(self._marks)
-            self._marks.append(owner)
-            owner.kids.append((self.page, mark))
-            code.append(f"/{owner.role} <</MCID {mark}>> BDC")
-        elif owner is not None:
-            code.append(owner)
-        self._open = owner
-
-    def _decorate(self, operators: str) -> None:
-        """Draw lines or areas: part of a figure, or else an artifact."""
-        now = self._now
-        self._mark(now if now is not None and now.role == "Figure" else self._decoration)
-        self._put(operators)
-
-    def _put(self, operators: str) -> None:
-        self._canvas._code.append(operators)
+def _slide(focus: float, length: float, frame: float) -> float:
+    """How far a picture begins before its frame, so that a point of it comes to the middle."""
+    return min(max(focus * length - frame / 2, 0.0), length - frame)

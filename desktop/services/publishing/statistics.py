@@ -20,7 +20,7 @@ from desktop.models.school import School
 from desktop.models.vocabulary import ProposalStatus, SchoolKind, SchoolStatus
 from desktop.models.wish import Proposal, Wish
 from desktop.services.clock import utc
-from desktop.services.publishing.collect import PRINTED_STAGES
+from desktop.services.publishing.reconcile import PRINTED_STAGES
 
 Pair = tuple[int, str, int]
 """A school, and the register and id of whoever it met."""

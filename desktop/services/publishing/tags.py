@@ -105,7 +105,7 @@ class Tree:
         found = self._known.get(tag)
         if found is None:
             parent = self.element(tag.parent, under) if tag.parent else under
-            role = self._level(tag.role) if _HEADING.fullmatch(tag.role) else tag.role
+            role = self._level(tag.role, parent) if _HEADING.fullmatch(tag.role) else tag.role
             found = self._known[tag] = Element(tag, role, parent, len(self._elements))
             self._elements.append(found)
             parent.kids.append(found)
@@ -149,9 +149,16 @@ class Tree:
         """How many objects `objects` gives."""
         return len(self._elements) + 2
 
-    def _level(self, role: str) -> str:
-        """The level of a heading: one below the nearest that is above it, whatever was skipped."""
+    def _level(self, role: str, under: Element) -> str:
+        """The level of a heading: one below the nearest that is above it, whatever was skipped.
+
+        A section within a section has its headings one level lower for each.
+        """
         wanted = int(role[1])
+        above: Element | None = under
+        while above is not None:
+            wanted += above.role == "Sect"
+            above = above.parent
         while self._headings and self._headings[-1][0] >= wanted:
             self._headings.pop()
         level = min(self._headings[-1][1] + 1, 6) if self._headings else 1

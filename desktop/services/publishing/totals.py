@@ -20,6 +20,7 @@ class Totals:
         by_country: Cases with a partner of each country; a case with two counts in both.
         by_kind: Cases with a school of each kind; a case with two kinds counts in both.
         schools_by_kind: Different schools of each kind; adds up to `schools`.
+        by_month: Cases held in each month from April to March; those without a date in none.
     """
 
     cases: int
@@ -30,12 +31,14 @@ class Totals:
     by_country: tuple[tuple[Words, int], ...]
     by_kind: tuple[tuple[Words, int], ...]
     schools_by_kind: tuple[tuple[Words, int], ...]
+    by_month: tuple[int, ...]
 
 
 def count(cases: Iterable[CaseEntry]) -> Totals:
     """Count the cases of a booklet."""
     cases = tuple(cases)
     schools = {school.key: school for case in cases for school in case.schools}
+    months = Counter(case.held_on.month for case in cases if case.held_on)
     return Totals(
         cases=len(cases),
         schools=len(schools),
@@ -47,6 +50,7 @@ def count(cases: Iterable[CaseEntry]) -> Totals:
             kind for case in cases for kind in dict.fromkeys(s.kind for s in case.schools)
         ),
         schools_by_kind=_ranked(school.kind for school in schools.values()),
+        by_month=tuple(months[(at + 3) % 12 + 1] for at in range(12)),
     )
 
 

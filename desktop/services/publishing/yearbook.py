@@ -85,7 +85,7 @@ def _figures(found: Statistics, language: str) -> Part:
         Column(say(N_("Unit")), 24),
         Column(format_fiscal_year(found.year, language), 22, numeric=True),
         Column(format_fiscal_year(found.year - 1, language), 22, numeric=True),
-        Column(say(N_("Change")), 10, numeric=True),
+        Column(say(N_("Up or down")), 10, numeric=True),
     )
     rows: list[list[Value]] = [
         [say(name), say(unit), count, past, count - past] for name, unit, count, past in lines

@@ -29,12 +29,13 @@ from desktop.settings import Settings
 from desktop.views.agreements.papers import PapersTab
 from desktop.views.agreements.terms import TermsTab
 from desktop.views.agreements.timeline import Timeline
-from desktop.views.case.fields import DayField, clear
+from desktop.views.case.fields import DayField
 from desktop.views.case.words import coded
 from desktop.views.history import HistoryTab
 from desktop.views.jobs import Jobs
 from desktop.views.matching.prose import Prose
 from desktop.views.pages import Navigator, Page, Place
+from desktop.views.scrolled import Lines
 from desktop.views.table_model import TONES
 from desktop.views.widgets import (
     Button,
@@ -111,7 +112,7 @@ class AgreementsPage(Page):
         self.terms.areas_written.connect(self._write_areas)
         self.terms.failed.connect(self._say)
         self.terms.fields_wanted.connect(self._open_fields)
-        self.changes, self.covered = _Lines(), _Lines()
+        self.changes, self.covered = Lines(), Lines()
         self.papers = PapersTab(self.store, self.jobs)
         self.papers.failed.connect(self._say)
         self.history = HistoryTab("agreements", self.store, self.jobs, self.navigator)
@@ -362,31 +363,6 @@ class AgreementsPage(Page):
 
     def _say(self, sentence: str) -> None:
         self.messages.say(sentence, "bad")
-
-
-class _Lines(QScrollArea):
-    """Widgets below one another."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        inner = QWidget()
-        inner.setProperty("role", "surface")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(24, 16, 24, 24)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(8)
-        column.addLayout(self._lines)
-        column.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setWidget(inner)
-
-    def clear(self) -> None:
-        """Take everything out."""
-        clear(self._lines)
-
-    def add(self, widget: QWidget) -> None:
-        """Add a line."""
-        self._lines.addWidget(widget)
 
 
 def _difference(each: Difference) -> Prose:

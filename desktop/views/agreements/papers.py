@@ -4,20 +4,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.errors import UserError
 from desktop.i18n import LANGUAGES as TONGUES
 from desktop.i18n import _, ngettext
 from desktop.services.agreements import writing
 from desktop.services.agreements.reading import AgreementSheet, Paper, paper_bytes
 from desktop.services.files import write_beside
+from desktop.services.progress import Work
 from desktop.services.store import Store
 from desktop.views import theme
 from desktop.views.case.fields import Writing
 from desktop.views.case.photos import ENDINGS
-from desktop.views.jobs import Job, Jobs
+from desktop.views.dropped import FilesTab
+from desktop.views.jobs import Jobs
 from desktop.views.publication.rendering import Document
 from desktop.views.widgets import Button, Card, Elided, Flow, label, rule
 
@@ -90,18 +91,14 @@ class PaperCard(Card):
             self.captioned.emit(self.paper.id, ja, en)
 
 
-class PapersTab(QWidget):
+class PapersTab(FilesTab):
     """The cards; files may be dropped on it."""
 
-    failed = Signal(str)
-
     def __init__(self, store: Store, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._store, self._jobs = store, jobs
+        super().__init__(jobs, parent)
+        self._store = store
         self._sheet: AgreementSheet | None = None
-        self._job: Job | None = None
         self.cards: list[PaperCard] = []
-        self.setAcceptDrops(True)
         self.count, self.hint = label(role="muted"), label(role="muted", wrap=True)
         self.add = Button(icon="plus", action=self._choose)
         head = QHBoxLayout()
@@ -136,7 +133,7 @@ class PapersTab(QWidget):
         self.hint.setText(_("Scans (PDF) and pictures may be dropped here; they lie in the store."))
         for card in self.cards:
             card.retranslate()
-        self._tell()
+        self.tell()
 
     def show_sheet(self, sheet: AgreementSheet | None) -> None:
         """Show the papers of another agreement, or what has become of them."""
@@ -148,7 +145,7 @@ class PapersTab(QWidget):
             self.cards = []
             for paper in papers:
                 self._add_card(paper)
-        self._tell()
+        self.tell()
 
     def _add_card(self, paper: Paper) -> None:
         card = PaperCard(paper)
@@ -167,27 +164,20 @@ class PapersTab(QWidget):
 
         self._jobs.fetch(lambda: _picture(paper_bytes(self._store, paper.sha256), paper), show)
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         n = len(self.cards)
         self.count.setText(ngettext("{n} paper", "{n} papers", n).format(n=n))
-        self.add.setEnabled(self._sheet is not None and self._job is None)
+        self.add.setEnabled(self._sheet is not None and not self.reading_files)
 
     def _choose(self) -> None:
         kinds = _("Scans and pictures ({endings})").format(endings=f"*.pdf {ENDINGS}")
         names, _kind = QFileDialog.getOpenFileNames(self, _("Add papers"), "", kinds)
         self.take([Path(name) for name in names])
 
-    def take(self, files: Sequence[Path]) -> None:
-        """Keep files with the agreement, as a job."""
-        if self._sheet is None or not files or self._job is not None:
-            return
-        work = writing.add_papers(self._store, self._sheet.id, files)
-        self._job = job = Job(work, _("Reading papers"), self)
-        job.finished.connect(lambda _ids: self._end())
-        job.cancelled.connect(self._end)
-        job.failed.connect(self._fail)
-        self._jobs.start(job)
-        self._tell()
+    def reading(self, files: Sequence[Path]) -> tuple[Work[list[int]], str] | None:
+        if self._sheet is None:
+            return None
+        return writing.add_papers(self._store, self._sheet.id, files), _("Reading papers")
 
     def _save(self, paper: Paper) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save a copy"), paper.file_name or "")
@@ -202,23 +192,6 @@ class PapersTab(QWidget):
 
     def _do(self, deed: Callable[[], object]) -> None:
         self._jobs.change(deed, self.failed.emit)
-
-    def _fail(self, error: Exception) -> None:
-        self._end()
-        if isinstance(error, UserError):
-            self.failed.emit(error.sentence)
-
-    def _end(self) -> None:
-        self._job = None
-        self._tell()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.take([Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()])
-        event.acceptProposedAction()
 
 
 def _picture(data: bytes, paper: Paper) -> QImage:

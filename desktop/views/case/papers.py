@@ -11,7 +11,7 @@ from desktop.i18n import _
 from desktop.models.case import TEXT_SECTIONS
 from desktop.services.workflow.reading import LANGUAGES, CaseSheet
 from desktop.views.matching.prose import Prose
-from desktop.views.pages import Navigator
+from desktop.views.pages import Navigator, Place
 from desktop.views.widgets import Button, label, rule
 
 
@@ -28,6 +28,9 @@ class PapersTab(QWidget):
         self.ready = label(wrap=True)
         self.missing = Prose(tone="muted")
         self.booklet = Button(icon="publication", action=self._open_booklet)
+        self.letters_title = label(role="section")
+        self.letters_note = label(role="muted", wrap=True)
+        self.letters = Button(icon="mail", action=self._open_letters)
         self.wishes_title = label(role="section")
         self.school_wish = Button(kind="link", icon="wishes", action=lambda: self._wish("school"))
         self.partner_wish = Button(kind="link", icon="wishes", action=lambda: self._wish("partner"))
@@ -41,6 +44,11 @@ class PapersTab(QWidget):
         column.addWidget(self.missing)
         column.addWidget(self.booklet, 0, left)
         column.addSpacing(20)
+        column.addWidget(self.letters_title)
+        column.addWidget(rule())
+        column.addWidget(self.letters_note)
+        column.addWidget(self.letters, 0, left)
+        column.addSpacing(20)
         column.addWidget(self.wishes_title)
         column.addWidget(rule())
         column.addWidget(self.school_wish, 0, left)
@@ -52,6 +60,11 @@ class PapersTab(QWidget):
         """Set every text anew."""
         self.booklet_title.setText(_("Page in the case booklet"))
         self.booklet.setText(_("Open the booklet"))
+        self.letters_title.setText(_("Letters and sheets"))
+        self.letters_note.setText(
+            _("Invitations, confirmations, schedules, labels and more, in both languages.")
+        )
+        self.letters.setText(_("Write a letter or a sheet"))
         self.wishes_title.setText(_("Where it came from"))
         self.school_wish.setText(_("The school's wish"))
         self.partner_wish.setText(_("The partner's wish"))
@@ -86,6 +99,10 @@ class PapersTab(QWidget):
 
     def _open_booklet(self) -> None:
         self._navigator.open_page("publication")
+
+    def _open_letters(self) -> None:
+        if self._sheet is not None:
+            self._navigator.go(Place("publication", "cases", self._sheet.id))
 
     def _wish(self, side: str) -> None:
         key = getattr(self._sheet, f"{side}_wish_id", None)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -17,17 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.errors import UserError
 from desktop.i18n import LANGUAGES as TONGUES
 from desktop.i18n import _, format_day, format_number, ngettext
 from desktop.models.text import clean_line
 from desktop.models.vocabulary import Consent
+from desktop.services.progress import Work
 from desktop.services.store import Store
 from desktop.services.workflow import writing
 from desktop.services.workflow.reading import CaseSheet, PhotoLine, photo_bytes
 from desktop.views import theme
 from desktop.views.case.fields import DayField, Writing
-from desktop.views.jobs import Job, Jobs
+from desktop.views.dropped import FilesTab
+from desktop.views.jobs import Jobs
 from desktop.views.widgets import Button, Card, Flow, Pill, label, rule
 
 WIDE, HIGH = 280, 186
@@ -157,10 +158,9 @@ class PhotoCard(Card):
             self.changed.emit(self.photo.id, {name: before[name] for name in new}, new)
 
 
-class PhotosTab(QWidget):
+class PhotosTab(FilesTab):
     """The grid; files may be dropped on it."""
 
-    failed = Signal(str)
     erase_wanted = Signal(int)
 
     def __init__(
@@ -170,12 +170,10 @@ class PhotosTab(QWidget):
         today: Callable[[], date],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._store, self._jobs, self._today = store, jobs, today
+        super().__init__(jobs, parent)
+        self._store, self._today = store, today
         self._sheet: CaseSheet | None = None
         self.cards: dict[int, PhotoCard] = {}
-        self._job: Job | None = None
-        self.setAcceptDrops(True)
         self.count = label(role="muted")
         self.add = Button(icon="photo", action=self._choose)
         self.hint = label(role="muted")
@@ -211,7 +209,7 @@ class PhotosTab(QWidget):
         self.hint.setText(_("Drop pictures here. Place and time are taken out of every file."))
         for card in self.cards.values():
             card.retranslate()
-        self._tell()
+        self.tell()
 
     def show_case(self, sheet: CaseSheet) -> None:
         """Show another case, or what has become of this one."""
@@ -223,7 +221,7 @@ class PhotosTab(QWidget):
                 self.cards[photo.id].show_photo(photo, today)
         else:
             self._lay_out(sheet.photos, today)
-        self._tell()
+        self.tell()
 
     def _lay_out(self, photos: Sequence[PhotoLine], today: date) -> None:
         self._grid.clear()
@@ -255,7 +253,7 @@ class PhotosTab(QWidget):
 
         self._jobs.fetch(read, show)
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         photos = self._sheet.photos if self._sheet else ()
         today = self._today()
         printed = sum(1 for photo in photos if photo.may_print(today))
@@ -264,7 +262,7 @@ class PhotosTab(QWidget):
                 "{n} photo, {printed} to print", "{n} photos, {printed} to print", len(photos)
             ).format(n=format_number(len(photos)), printed=format_number(printed))
         )
-        self.add.setEnabled(self._job is None)
+        self.add.setEnabled(not self.reading_files)
 
     def _change(self, key: int, before: dict[str, Any], after: dict[str, Any]) -> None:
         self._do(lambda: writing.save_photo(self._store, key, before, after))
@@ -277,31 +275,7 @@ class PhotosTab(QWidget):
         names, _kind = QFileDialog.getOpenFileNames(self, _("Add photos"), "", pictures)
         self.take([Path(name) for name in names])
 
-    def take(self, files: Sequence[Path]) -> None:
-        """Hang files on the case, as a job."""
-        if self._sheet is None or not files or self._job is not None:
-            return
-        work = writing.add_photos(self._store, self._sheet.id, files)
-        self._job = job = Job(work, _("Reading photos"), self)
-        job.finished.connect(lambda _ids: self._end())
-        job.cancelled.connect(self._end)
-        job.failed.connect(self._fail)
-        self._jobs.start(job)
-        self._tell()
-
-    def _fail(self, error: Exception) -> None:
-        self._end()
-        if isinstance(error, UserError):
-            self.failed.emit(error.sentence)
-
-    def _end(self) -> None:
-        self._job = None
-        self._tell()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.take([Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()])
-        event.acceptProposedAction()
+    def reading(self, files: Sequence[Path]) -> tuple[Work[list[int]], str] | None:
+        if self._sheet is None:
+            return None
+        return writing.add_photos(self._store, self._sheet.id, files), _("Reading photos")

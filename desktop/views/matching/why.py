@@ -1,9 +1,12 @@
-"""Why not: any two wishes side by side, and what stands between them or what the pair would cost."""
+"""Why not: any two wishes side by side, and what stands between them or what the pair would cost.
+
+A school or a partner without an open wish can be asked about too: its profile alone decides.
+"""
 
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import UserError
 from desktop.i18n import _
+from desktop.models.fields import Reference
 from desktop.models.vocabulary import Side
 from desktop.services.matching import one
 from desktop.services.matching.desk import Desk
@@ -27,9 +31,12 @@ from desktop.views.matching.prose import Prose
 from desktop.views.matching.steps import Steps
 from desktop.views.matching.wishes import EMPTY, WishList
 from desktop.views.pages import Navigator
+from desktop.views.pickers import ReferenceEditor
 from desktop.views.widgets import EmptyState, label, rule
 
 Answer = tuple[Party, Candidate | Refusal]
+WIDEST = 16_777_215
+"""What Qt takes for no limit of a width."""
 
 
 class RefusalPanel(QScrollArea):
@@ -81,8 +88,69 @@ class RefusalPanel(QScrollArea):
                 self.reasons.addWidget(Prose(f"→ {change}", "ai"))
 
 
+class AskedSide(QWidget):
+    """A side to ask about: one of its open wishes, or below them a record that has none."""
+
+    changed = Signal()
+
+    def __init__(self, store: Store, jobs: Jobs, side: Side) -> None:
+        super().__init__()
+        self._store = store
+        self.record = 0
+        self.wishes = WishList(store, jobs, side)
+        self.register = "schools" if side is Side.SCHOOL else "partners"
+        self.caption = label(role="muted", wrap=True)
+        self.picker = ReferenceEditor(Reference(self.register), 20, store, jobs)
+        # As wide as the list above it, not as the editor would like to be.
+        self.picker.line.setMinimumWidth(0)
+        self.picker.line.setMaximumWidth(WIDEST)
+        self.picker.changed.connect(self._picked)
+        self.wishes.chosen.connect(self._chosen)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 8, 12, 12)
+        foot.setSpacing(4)
+        foot.addWidget(self.caption)
+        foot.addWidget(self.picker)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.wishes, 1)
+        column.addWidget(rule())
+        column.addLayout(foot)
+
+    @property
+    def wish(self) -> int:
+        """The wish that is asked about; 0 where a record is."""
+        return 0 if self.record else self.wishes.key
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        school = self.register == "schools"
+        self.caption.setText(
+            _("Or a school without an open wish")
+            if school
+            else _("Or a partner without an open wish")
+        )
+        self.picker.retranslate()
+        self.wishes.retranslate()
+
+    def _chosen(self, _key: int) -> None:
+        self.record = 0
+        self.picker.set_value(None)
+        self.changed.emit()
+
+    def _picked(self) -> None:
+        try:
+            record = self.picker.value() or 0
+        except UserError:
+            return  # still being typed
+        if record != self.record:
+            self.record = record
+            self.changed.emit()
+
+
 class Why(QWidget):
-    """Left a school's wish, in the middle a partner's, right the answer."""
+    """Left a school, in the middle a partner, right the answer."""
 
     def __init__(
         self,
@@ -96,8 +164,9 @@ class Why(QWidget):
         super().__init__(parent)
         self._store, self._jobs, self._today = store, jobs, today
         self._asked = 0
-        self.schools = WishList(store, jobs, Side.SCHOOL)
-        self.partners = WishList(store, jobs, Side.PARTNER)
+        self.ours = AskedSide(store, jobs, Side.SCHOOL)
+        self.theirs = AskedSide(store, jobs, Side.PARTNER)
+        self.schools, self.partners = self.ours.wishes, self.theirs.wishes
         self.pair = PairPanel(store, jobs)
         self.pair.agreement_wanted.connect(lambda key: navigator.open_record("agreements", key))
         self.steps = Steps(store, jobs, navigator, self.pair, today, desk)
@@ -108,7 +177,7 @@ class Why(QWidget):
         self.stack.addWidget(self.pair)
         self.stack.addWidget(self.refusal)
         columns = QSplitter(Qt.Orientation.Horizontal)
-        for widget, least in ((self.schools, 200), (self.partners, 200), (self.stack, 300)):
+        for widget, least in ((self.ours, 200), (self.theirs, 200), (self.stack, 300)):
             columns.addWidget(widget)
             widget.setMinimumWidth(least)
         columns.setSizes([300, 300, 480])
@@ -117,15 +186,15 @@ class Why(QWidget):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(columns)
-        for wishes in (self.schools, self.partners):
-            wishes.chosen.connect(lambda _key: self._ask())
+        for side in (self.ours, self.theirs):
+            side.changed.connect(self._ask)
         self.schools.entered.connect(lambda: self.partners.view.setFocus())
         self._say_empty()
 
     def retranslate(self) -> None:
         """Set every text anew."""
-        for wishes in (self.schools, self.partners):
-            wishes.retranslate()
+        for side in (self.ours, self.theirs):
+            side.retranslate()
         self.pair.retranslate()
         self.steps.retranslate()
         self.refusal.retranslate()
@@ -144,15 +213,23 @@ class Why(QWidget):
 
     def _ask(self) -> None:
         self._jobs.forget(self._asked)
-        ours, theirs = self.schools.key, self.partners.key
-        if not ours or not theirs:
+        ours, theirs = self.ours, self.theirs
+        asked = (ours.wish, ours.record, theirs.wish, theirs.record)
+        if not any(asked[:2]) or not any(asked[2:]):
             self._say_empty()
             self.stack.setCurrentWidget(self.empty)
             return
 
         def read() -> Answer:
             with self._store.read() as session:
-                return one.between(session, ours, theirs, today=self._today())
+                return one.between(
+                    session,
+                    asked[0],
+                    asked[2],
+                    today=self._today(),
+                    school=asked[1] or None,
+                    partner=asked[3] or None,
+                )
 
         self._asked = self._jobs.fetch(read, self._show, self._refuse)
 
@@ -163,7 +240,12 @@ class Why(QWidget):
             self.stack.setCurrentWidget(self.refusal)
             return
         self.pair.show_pair(asking, answer, self._today())
-        self.steps.enable(True)
+        # Without a wish there is nothing to propose: what is known allows the pair, that is all.
+        self.steps.enable(not (self.ours.record or self.theirs.record))
+        if self.ours.record or self.theirs.record:
+            named = asking if self.ours.record else answer.party
+            words = _("By its profile the pair is possible. {name} has no open wish: register one.")
+            self.pair.message.say(words.format(name=named), "ai")
         self.stack.setCurrentWidget(self.pair)
 
     def _refuse(self, error: Exception) -> None:

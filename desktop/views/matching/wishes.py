@@ -225,8 +225,8 @@ class WishList(QWidget):
             button.setCheckable(True)
             sides.addButton(button)
         (self.partners if only is Side.PARTNER else self.schools).setChecked(True)
-        self.schools.setVisible(only is not Side.PARTNER)
-        self.partners.setVisible(only is not Side.SCHOOL)
+        if only is not None:
+            (self.schools if only is Side.PARTNER else self.partners).hide()
         sides.buttonToggled.connect(self._side_chosen)
         self._later = QTimer(self, singleShot=True, interval=120)
         self._later.timeout.connect(self.reload)

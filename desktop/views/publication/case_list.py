@@ -1,4 +1,4 @@
-"""The list of cases beside the booklet: check marks, the order as printed, and what is missing."""
+"""The list beside the booklet: sections and cases as printed, check marks, what is missing."""
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -9,7 +9,16 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QDropEvent, QIcon, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QDropEvent,
+    QIcon,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -22,7 +31,13 @@ from PySide6.QtWidgets import (
 from desktop.i18n import _, format_day
 from desktop.services.publishing.choosing import CaseLine
 from desktop.views import icons, theme
-from desktop.views.publication.cases_model import CasesModel, LineRole, MissingRole, NumberRole
+from desktop.views.publication.cases_model import (
+    CasesModel,
+    LineRole,
+    MissingRole,
+    NumberRole,
+    SectionRole,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 BOX, EDGE, NUMBER = 16, 12, 28
@@ -37,7 +52,6 @@ class CaseList(QListView):
         self._cases = model
         self.setModel(model)
         self.setItemDelegate(_Rows(self))
-        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -45,6 +59,10 @@ class CaseList(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())  # what is below the list grows with what a case lacks
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
@@ -74,23 +92,24 @@ class CaseList(QListView):
 
 
 class _Rows(QStyledItemDelegate):
-    """Draws one case on three lines."""
+    """Draws one case on three lines, a section on one."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        if index.data(SectionRole) is not None:
+            return QSize(200, self._line(option) + theme.px(16))
         return QSize(200, 3 * self._line(option) + theme.px(14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if index.data(SectionRole) is not None:
+            self._section(painter, option, index)
+            return
         colours = theme.tokens()
         line: CaseLine = index.data(LineRole)
         inside = index.data(NumberRole) is not None
         state = option.state  # type: ignore[attr-defined]
         area: QRect = option.rect  # type: ignore[attr-defined]
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, colours.colour("ai_soft"))
-            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), colours.colour("ai"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, colours.colour("hover"))
+        self._ground(painter, area, state)
         painter.setPen(colours.colour("line"))
         painter.drawLine(area.left() + theme.px(EDGE), area.bottom(), area.right(), area.bottom())
 
@@ -118,6 +137,29 @@ class _Rows(QStyledItemDelegate):
         self._lacking(painter, option, second.translated(0, height), index.data(MissingRole))
         painter.restore()
 
+    @staticmethod
+    def _ground(painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
+        colours = theme.tokens()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, colours.colour("ai_soft"))
+            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), colours.colour("ai"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, colours.colour("hover"))
+
+    def _section(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        colours = theme.tokens()
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        self._ground(painter, area, option.state)  # type: ignore[attr-defined]
+        painter.setFont(theme.sized(theme.BODY, bold=True))
+        painter.setPen(colours.colour("ai"))
+        inner = area.adjusted(theme.px(EDGE), theme.px(4), -theme.px(EDGE), 0)
+        self._text(painter, option, inner, index.data())
+        painter.fillRect(
+            QRect(inner.left(), area.bottom() - 1, inner.width(), 1), colours.colour("ai")
+        )
+        painter.restore()
+
     def editorEvent(
         self,
         event: QEvent,
@@ -126,6 +168,8 @@ class _Rows(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         toggles = False
+        if index.data(SectionRole) is not None:
+            return False
         area: QRect = option.rect  # type: ignore[attr-defined]
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
             edge = area.left() + theme.px(EDGE + BOX + 8)

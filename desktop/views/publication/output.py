@@ -50,6 +50,8 @@ class Output(QObject):
         self._window = window
         self.document: Document | None = None
         self.file_name = ""
+        self.whole: Callable[[Path], Work[Any]] | None = None
+        """Makes what is saved, where the document is only a part of it."""
 
     def ask_and_save(self) -> None:
         """Ask where to, and save there."""
@@ -65,11 +67,12 @@ class Output(QObject):
             self.save(path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf"))
 
     def save(self, path: Path) -> None:
-        """Save the document as it is shown."""
+        """Save the document as it is shown, or the whole of which it is a part."""
         if self.document is None:
             return
-        job = Job(save_copy(self.document.path, path), _(_SAVING), self)
-        job.finished.connect(self._saved)
+        work = self.whole(path) if self.whole else save_copy(self.document.path, path)
+        job = Job(work, _(_SAVING), self)
+        job.finished.connect(lambda _made: self._saved(path))
         job.failed.connect(self._failed)
         self._jobs.start(job)
 

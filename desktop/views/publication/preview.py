@@ -28,13 +28,11 @@ from desktop.views.jobs import Job, Jobs
 from desktop.views.publication.output import Output
 from desktop.views.publication.pages_view import Fit, PagesView, close_all
 from desktop.views.publication.rendering import Document
-from desktop.views.widgets import Button, EmptyState, MessageBar, label, rule
+from desktop.views.widgets import Button, EmptyState, Flow, MessageBar, label, rule
 
 Make = Callable[[Path], Work[Any]]
 SETTLE_MS = 350
 """How long a choice must rest before it is printed."""
-_ROOMY = 620
-"""From this width on, in pixels at 100 %, there is room for all that the bar offers."""
 _MAKING = N_("Making the preview")
 
 
@@ -46,7 +44,9 @@ class Preview(QWidget):
     settled = Signal()
     """A preview has come to its end, shown or not."""
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, settle_ms: int = SETTLE_MS, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._folder = Path(tempfile.mkdtemp(prefix="kakehashi-"))
@@ -67,7 +67,7 @@ class Preview(QWidget):
         self.output.said.connect(self.message.say)
         self._build()
 
-        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._timer = QTimer(self, singleShot=True, interval=settle_ms)
         self._timer.timeout.connect(self._start)
         self.pages.page_changed.connect(self._show_page)
         self.pages.zoom_changed.connect(self._show_zoom)
@@ -94,21 +94,21 @@ class Preview(QWidget):
             chip.setCheckable(True)
         self.print = Button(kind="secondary", icon="print", action=self._print)
         self.save = Button(kind="primary", icon="save", action=self._save)
+        # Where the window is narrow, or words are long, the tools stand in two lines.
+        tools = QWidget()
+        self._tools = Flow(tools, 8)
+        for group in (
+            (self._page, self._of),
+            (self._smaller, self._zoom, self._larger),
+            (self._width, self._whole),
+        ):
+            self._tools.addWidget(_beside(*group))
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 8, 16, 8)
-        bar.setSpacing(4)
-        bar.addWidget(self._page)
-        bar.addWidget(self._of)
-        bar.addSpacing(16)
-        for widget in (self._smaller, self._zoom, self._larger):
-            bar.addWidget(widget)
-        bar.addSpacing(8)
-        bar.addWidget(self._width)
-        bar.addWidget(self._whole)
-        bar.addStretch(1)
-        bar.addWidget(self.print)
-        bar.addSpacing(4)
-        bar.addWidget(self.save)
+        bar.setSpacing(8)
+        bar.addWidget(tools, 1)
+        bar.addWidget(self.print, 0, Qt.AlignmentFlag.AlignTop)
+        bar.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -128,6 +128,10 @@ class Preview(QWidget):
             shortcut.activated.connect(do)
         self.empty.begun.connect(self._start)
 
+    def lead(self, *widgets: QWidget) -> None:
+        """Put something before the bar's own: a choice of what is shown."""
+        self._tools.lead(_beside(*widgets))
+
     # --- what is shown ---------------------------------------------------------------------
 
     @property
@@ -140,10 +144,20 @@ class Preview(QWidget):
         """Whether pages are being made, or soon will be."""
         return self._job is not None or self._timer.isActive()
 
-    def show_choice(self, make: Make | None, file_name: str = "", nothing: str = "") -> None:
-        """Print this choice soon; without a maker there is nothing, for the reason in words."""
+    def show_choice(
+        self,
+        make: Make | None,
+        file_name: str = "",
+        nothing: str = "",
+        whole: Make | None = None,
+    ) -> None:
+        """Print this choice soon; without a maker there is nothing, for the reason in words.
+
+        Where only a part is shown, `whole` makes what is saved.
+        """
         self._make, self._nothing = make, nothing
         self.output.file_name = file_name
+        self.output.whole = whole
         self._current = False
         self._halt()
         self._pending = make is not None
@@ -182,13 +196,6 @@ class Preview(QWidget):
         super().showEvent(event)
         if self._pending and self._job is None:
             self._timer.start()
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        roomy = self.width() >= theme.px(_ROOMY)
-        self._width.setVisible(roomy)
-        self._whole.setVisible(roomy)
-        self._name_print()
 
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
@@ -266,7 +273,7 @@ class Preview(QWidget):
         self.pages.set_stale(shown and not self._current)
         for widget in (self._page, self._smaller, self._larger, self._width, self._whole):
             widget.setEnabled(shown)
-        self._zoom.setVisible(shown)
+        self._zoom.setEnabled(shown)
         for button in (self.print, self.save):
             button.setEnabled(shown and self._current)
         if self._make is None:
@@ -275,13 +282,6 @@ class Preview(QWidget):
             self.empty.say(_("The pages appear here in a moment."))
         else:
             self.empty.say(_("The preview was stopped."), _("Make the preview"))
-
-    def _name_print(self) -> None:
-        """The words where there is room for them, else the picture of a printer alone."""
-        words = _("Print …")
-        self.print.setText(words if self.width() >= theme.px(_ROOMY - 120) else "")
-        self.print.setAccessibleName(words)
-        self.print.setToolTip(f"{words}　Ctrl+P")
 
     def _show_page(self, page: int) -> None:
         self._page.setText(str(page + 1) if self.pages.document else "")
@@ -320,7 +320,8 @@ class Preview(QWidget):
             button.setToolTip(f"{name}　{keys}")
         self._width.setText(_("Fit width"))
         self._whole.setText(_("Whole page"))
-        self._name_print()
+        self.print.setText(_("Print …"))
+        self.print.setToolTip("Ctrl+P")
         self.save.setText(_("Save as …"))
         self._update()
 
@@ -329,3 +330,14 @@ def _clear(documents: list[Document], folder: Path) -> None:
     """Leave nothing behind: an open file could not be removed everywhere."""
     close_all(documents)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _beside(*widgets: QWidget) -> QWidget:
+    """Widgets in one line that stay together."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    for widget in widgets:
+        row.addWidget(widget)
+    return holder

@@ -51,7 +51,9 @@ class SectionEditor(QWidget):
         self.heading.setMaxLength(200)
         self.body = Writing(4, 14)
         self.records = QListWidget()
-        self.records.setMinimumHeight(theme.px(150))
+        self.records.setMinimumHeight(theme.px(180))
+        self.records.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.records.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._labels = {name: label(role="muted") for name in ("heading", "body", "records")}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -156,7 +156,7 @@ def test_a_pair_that_cannot_be_locked_is_said_with_its_reason(world, store):
     other = world.partner(time_zone="Europe/Paris", country="FR", name="Lycée")
     with pytest.raises(RuleBroken, match="Lycée cannot be locked: 0 shared minutes"):
         plan_of(store, today=date(2026, 5, 1), locked=[(wish, other)])
-    with pytest.raises(RuleBroken, match="one of its wishes is not open"):
+    with pytest.raises(RuleBroken, match="it takes an open wish of a school and one of a partner"):
         plan_of(store, today=date(2026, 5, 1), locked=[(wish, 99)])
 
 

@@ -237,3 +237,24 @@ def test_totals_reconcile(case):
     assert dict(totals.schools_by_kind) == {high: 1, junior: 2}
     assert totals.by_country[0][1] == 1 or dict(totals.by_country)[australia] == 1
     assert totals.pupils_here == 64
+
+
+def test_the_index_is_in_the_order_of_readings_and_of_schooling(case, printed):
+    countries = [("台湾", "Taiwan"), ("オーストラリア", "Australia"), ("タイ", "Thailand"),
+                 ("中国", "China"), ("アメリカ合衆国", "United States")]  # fmt: skip
+    kinds = [("高等学校", "High school"), ("小学校", "Elementary school"),
+             ("中学校", "Junior high school")]  # fmt: skip
+    cases = [
+        case(schools=(SchoolEntry(str(n), Words("校"), Words(*kinds[n % 3])),),
+             partners=(PartnerEntry(Words("x"), Words(*country)),))
+        for n, country in enumerate(countries)
+    ]  # fmt: skip
+    for language, order in (
+        ("ja", ["アメリカ合衆国", "オーストラリア", "タイ", "台湾", "中国", "小学校", "中学校", "高等学校"]),
+        ("en", ["Australia", "China", "Taiwan", "Thailand", "United States", "Elementary", "Junior",
+                "High school"]),
+    ):  # fmt: skip
+        data, _made = printed(*cases, language=language)
+        index = pages_of(data)[-1]
+        places = [index.index(name) for name in order]
+        assert places == sorted(places), language

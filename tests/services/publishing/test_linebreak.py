@@ -73,6 +73,12 @@ def test_breaks(text, measure, expected):
 def test_a_word_longer_than_the_line_is_divided_at_the_margin():
     assert lines("abcdefghij", 2) == ["abcd", "efgh", "ij"]
     assert lines("https://example.org/path", 10.5) == ["https://example.org/", "path"]
+    # An address that no line holds begins where the line has room, and is parted after a sign.
+    assert lines("くわしくは https://example.org/school/exchange をご覧ください。", 14) == [
+        "くわしくは https://example.",
+        "org/school/exchange をご覧く",
+        "ださい。",
+    ]
 
 
 def test_a_stop_may_hang_in_the_margin():
@@ -166,6 +172,11 @@ def test_no_forbidden_start_or_end(text, measure, rules):
             continue
         assert line.text[:1] not in never_starts(rules)
         assert before.text[-1:] not in never_ends()
+
+
+@pytest.mark.parametrize("text", ["あ￥ )", "￥ )", "あ￥)"])
+def test_what_closes_stays_with_a_sign_before_it(text):
+    assert [match.group() for match in clusters("strict").finditer(text)] == [text]
 
 
 def _first(text, rules):

@@ -14,6 +14,7 @@ from desktop.models.organisation import Contact, Organisation
 from desktop.models.partner import Partner
 from desktop.models.programme import Programme
 from desktop.models.school import Designation, School
+from desktop.models.specs import REGISTERS
 from desktop.models.wish import Proposal, Wish
 from desktop.models.worldfriend import FriendEdition, FriendGroup
 from desktop.services.progress import finish
@@ -145,12 +146,16 @@ def test_every_report_says_what_and_when_and_adds_up(office, tmp_path, name, lan
                     assert f"{total:,}" in printed
 
 
+def test_every_register_can_be_printed():
+    assert set(REGISTERS) <= {each.register for each in REPORTS.values()}
+
+
 def test_the_records_are_counted_alike_by_another_way(office, tmp_path):
     tables = {
         "schools": "school", "partners": "partner", "cases": "exchange_case", "wishes": "wish",
         "organisations": "organisation", "contacts": "contact", "agreements": "agreement",
         "designations": "designation", "programmes": "programme", "calendar": "calendar_span",
-        "statistics": "statistic",
+        "statistics": "statistic", "statements": "statement",
     }  # fmt: skip
     for name, table in tables.items():
         finish(make_report(office, name, tmp_path / "r.pdf", language="en", day=DAY))

@@ -8,12 +8,14 @@ import pytest
 
 from desktop.services.progress import finish
 from desktop.services.publishing.blocks import BODY, paragraphs
-from desktop.services.publishing.content import PartnerEntry, Words
+from desktop.services.publishing.content import Booklet, Checked, PartnerEntry, Section, Words
+from desktop.services.publishing.edition import PARTS, print_part
 from desktop.services.publishing.flow import draw_pieces
+from desktop.services.publishing.paper import Finish
 from desktop.services.publishing.report import Column, Report, print_report
 from desktop.services.publishing.sheet import About, Sheet
 from desktop.services.publishing.tags import Tag, language_of
-from tests.services.publishing.structure import elements, faults, roles
+from tests.services.publishing.structure import elements, faults, roles, spoken
 
 LONG = Words("長い文章が続きます。" * 300, "A long text goes on. " * 200)
 
@@ -50,6 +52,110 @@ def test_a_booklet(case, photo, printed, language):
     assert {"Table", "TH", "TD", "L", "LI", "Lbl", "LBody", "Caption", "Link", "H4"} >= {
         role for role in found if role in ("Table", "L", "Link", "Caption")
     }
+
+
+PAGES = frozenset({"foreword", "charts", "contents", "map", "index"})
+
+
+@pytest.fixture
+def full(case, photo, printed):
+    """Prints a booklet with all that it can have, in a language and on some paper."""
+
+    def make(language="both", **values):
+        there = (
+            PartnerEntry(Words("チャツウッド"), Words("豪州", "Australia"), (151.2, -33.8)),
+            PartnerEntry(Words("リカトン"), Words("ニュージーランド", "New Zealand")),
+        )
+        given = {
+            "cover": photo(ja="", en="", credit="撮影者"),
+            "foreword": Words("はじめに。\n次の段落。", "Foreword.\nAnother paragraph."),
+            "sections": (Section(Words("第一部", "Part one"), 1), Section(Words("第二部"), 3)),
+            "pages": PAGES,
+            "checked": Checked(held=5, of_year=4, differing=("cases",)),
+        }
+        texts = {"began": LONG, "aims": Words("・一\n・二", "Aims.")}
+        photos = tuple(photo(300 + 50 * n, 220, ja=f"写真{n}") for n in range(8))
+        return printed(
+            case("部に属さない事例", partners=there),
+            case("写真から始まる事例", design="photo", photos=photos, partners=there[:1]),
+            case("見開きの事例", design="spread", photos=photos, texts=texts),
+            case("第二部の事例", design="spread", photos=photos[:1], held_on=date(2025, 4, 1)),
+            case("写真のない事例", design="photo", held_on=None),
+            language=language,
+            **{**given, **values},
+        )[0]
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("language", "paper", "finish"),
+    [
+        ("ja", "A4", Finish()),
+        ("en", "B5", Finish(marks=True)),
+        ("both", "A4", Finish(grey=True)),
+        ("both", "B5", Finish(marks=True, grey=True)),
+    ],
+)
+def test_all_designs_and_pages(full, language, paper, finish):
+    data = full(language, paper=paper, finish=finish)
+    assert faults(data) == []
+    found = flat(roles(data)[0])
+    assert found.count("Figure") == 1 + 8 + 8 + 1 + 1  # cover, cases, map
+    assert all(each["/Alt"].strip() for each in elements(data, "Figure"))
+
+
+def test_the_cases_of_a_section_are_within_it(full):
+    data = full("ja")
+    parts = roles(data)[0][1:]
+    first = [part for part in parts if any(kid[0] == "Sect" for kid in part[1:])]
+    assert [sum(kid[0] == "Sect" for kid in part[1:]) for part in first] == [2, 2]
+    assert [role for role in flat(first[0]) if role[0] == "H"][:3] == ["H2", "H3", "H4"]
+    # The contents say the same: the cases of a section are a list below its line.
+    listing = next(kid for part in parts for kid in part if kid[0] == "TOC")
+    assert [kid[0] for kid in listing[1:]] == [
+        "TOCI", "TOCI", "TOC", "TOCI", "TOC", "TOCI", "TOCI",
+    ]  # fmt: skip
+    said = [text for role, text in spoken(data) if role == "Link"]
+    assert [text.split()[:-1] for text in said[:4]] == [
+        ["01", "部に属さない事例"], ["第一部"], ["02", "写真から始まる事例"], ["03", "見開きの事例"],
+    ]  # fmt: skip
+
+
+def test_the_map_and_the_months_can_be_heard(full):
+    data = full("ja")
+    alts = [each["/Alt"] for each in elements(data, "Figure")]
+    assert alts[0] == "表紙の写真"
+    assert alts[-1] == "東京と交流先を結んだ世界地図。交流先と事例数：豪州 2"
+    said = spoken(data)
+    at = said.index(("TH", "4月 "))
+    assert said[at : at + 4] == [("TH", "4月 "), ("TD", "1"), ("TH", "5月 "), ("TD", "0")]
+    assert said[at + 12 : at + 14] == [("TH", "10月 "), ("TD", "3")]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_alone(case, photo, book, part):
+    booklet = Booklet(
+        (case(photos=(photo(),), design="spread"),),
+        fiscal_year=2025,
+        foreword=Words("はじめに。"),
+        sections=(Section(Words("第一部"), 0),),
+        pages=PAGES,
+    )
+    file = io.BytesIO()
+    finish(print_part(booklet, file, part, book=book))
+    assert faults(file.getvalue()) == []
+
+
+def test_grey_paper_has_grey_alone(full):
+    """No operator sets a colour and no picture has one; sRGB says what grey means too."""
+    with pikepdf.open(io.BytesIO(full(finish=Finish(marks=True, grey=True)))) as pdf:
+        for page in pdf.pages:
+            operators = {str(each) for _o, each in pikepdf.parse_content_stream(page)}
+            assert not operators & {"rg", "RG", "k", "K", "sc", "SC", "scn", "SCN", "cs", "CS"}
+            pictures = page.obj.Resources.get("/XObject", {})
+            assert all(each.ColorSpace == "/DeviceGray" for each in pictures.values())
+        assert pdf.Root.OutputIntents[0].DestOutputProfile.N == 3
 
 
 def test_a_register(book):

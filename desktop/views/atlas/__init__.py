@@ -1,0 +1,1 @@
+"""The world map and the page of a country."""
