@@ -63,9 +63,10 @@ def import_(
 def _say_import(plan: "ImportPlan", result: "ImportResult") -> None:
     """Say what was read as what, and what became of it."""
     if plan.profile.guessed:
+        rows_taken = _("which rows are taken")
         for heading, filled in plan.used.items():
             fields = ", ".join(_(plan.spec.by_name[each].label) for each in filled)
-            click.echo(f"{heading} → {fields or _('which rows are taken')}", err=True)
+            click.echo(f"{heading} → {fields or rows_taken}", err=True)
     sentence = _(
         "{rows} rows: {created} new, {updated} changed, {unchanged} the same, {refused} refused."
     )
