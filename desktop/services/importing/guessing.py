@@ -215,13 +215,13 @@ def _candidates(
         if part >= contents.SURE * (0.8 if field in ("name", "address") else 1) and not (
             few or one
         ):
-            reason = _("{percent} % of the cells look like it.").format(percent=round(part * 100))
+            reason = _("{share} of the cells look like it.").format(share=f"{part:.0%}")
             found.append(Finding(heading, field, 0.75 * part, reason))
     if not found:
         reason = _("Neither the heading nor the contents say what it is.")
         if name:
-            reason = _("The heading says “{word}”, but only {percent} % of the cells fit.").format(
-                word=word, percent=round(unlike * 100)
+            reason = _("The heading says “{word}”, but only {share} of the cells fit.").format(
+                word=word, share=f"{unlike:.0%}"
             )
         found.append(Finding(heading, None, 0.0, reason))
     return sorted(found, key=lambda each: -each.confidence)
