@@ -1,12 +1,16 @@
 """The commands of the office's work: lists in and out."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop.cli.common import PATH, json_option, opened, run, show, store_option
 from desktop.i18n import N_, _, format_number
 from desktop.models.specs import REGISTERS
+
+if TYPE_CHECKING:
+    from desktop.services.importing import ImportPlan, ImportResult
 
 KINDS = click.Choice(list(REGISTERS))
 
@@ -18,6 +22,7 @@ KINDS = click.Choice(list(REGISTERS))
 @click.option("--profile", help=N_("The profile that says what the columns mean."))
 @click.option("--mapping", type=PATH, help=N_("A JSON file that says what the columns mean."))
 @click.option("--country", help=N_("Whose schools they are, ISO 3166-1, where the file is silent."))
+@click.option("--sheet", help=N_("The sheet of a workbook; otherwise the one that reads best."))
 @click.option("--dry-run", is_flag=True, help=N_("Say what would happen and change nothing."))
 @json_option
 def import_(
@@ -27,16 +32,23 @@ def import_(
     profile: str | None,
     mapping: Path | None,
     country: str | None,
+    sheet: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Import a list into a register."""
+    """Import a list into a register; without a profile its columns are found out by themselves."""
     from desktop.services import importing, keeping
 
     with opened(path) as store:
         plan = run(
             importing.plan_import(
-                store, kind, file, profile=profile, mapping=mapping, country=country
+                store,
+                kind,
+                file,
+                profile=profile,
+                mapping=mapping,
+                country=country,
+                sheet=sheet,
             )
         )
         if not dry_run:
@@ -45,6 +57,16 @@ def import_(
     if as_json:
         show(result.as_json() | {"mapping": plan.mapping_as_json()})
         return
+    _say_import(plan, result)
+
+
+def _say_import(plan: "ImportPlan", result: "ImportResult") -> None:
+    """Say what was read as what, and what became of it."""
+    if plan.profile.guessed:
+        rows_taken = _("which rows are taken")
+        for heading, filled in plan.used.items():
+            fields = ", ".join(_(plan.spec.by_name[each].label) for each in filled)
+            click.echo(f"{heading} → {fields or rows_taken}", err=True)
     sentence = _(
         "{rows} rows: {created} new, {updated} changed, {unchanged} the same, {refused} refused."
     )
@@ -61,6 +83,9 @@ def import_(
         others = ["…"] if len(plan.left) > 10 else []
         names = ", ".join([*plan.left[:10], *others])
         click.echo(_("Columns that were not read: {names}").format(names=names), err=True)
+    if plan.problems:
+        words = _("Rows with a field left empty because its text does not fit: {n}")
+        click.echo(words.format(n=format_number(plan.problems)), err=True)
     for refusal in result.refused[:20]:
         click.echo(
             _("Row {row}: {reason}").format(row=format_number(refusal.row), reason=refusal.reason),

@@ -1,6 +1,7 @@
 """Reading tables of plain text out of the files that people have.
 
-CSV (UTF-8 with and without BOM, UTF-16 with BOM, CP932; comma, semicolon or tab), XLSX, XLS and
+CSV (UTF-8 with and without BOM, UTF-16 with BOM, CP932, and by proof Big5, GB 18030, CP949, EUC-JP
+and Windows-1252; comma, semicolon or tab), XLSX, XLS and
 ODS, and GeoJSON as a table of its properties. Every cell comes as text: whole numbers without
 `.0`, dates as ISO text, codes with their leading zeros where the file has them as text.
 A file is measured before it is parsed; one that is broken, encrypted, enormous or not what its
@@ -12,7 +13,6 @@ import hashlib
 import io
 import itertools
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -25,7 +25,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from desktop.errors import FileRefused
 from desktop.i18n import _, format_number
-from desktop.services import compound
+from desktop.services import compound, encodings
 from desktop.services.unpacking import measure
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -39,9 +39,6 @@ WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xls", ".ods"}
 JSON_ENDINGS = {".json", ".geojson"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED_OLE = "EncryptedPackage".encode("utf-16-le")
-# Python reads four bytes that CP932 does not define as these characters.
-_NO_CP932 = re.compile("[\x80\uf8f0-\uf8f3]")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 @dataclass(frozen=True)
@@ -176,34 +173,19 @@ def read_json(file: File) -> Any:
 
 
 def decode(file: File) -> tuple[str, str]:
-    """The text of a file and its encoding: by its BOM, else UTF-8, else CP932; never by guess.
+    """The text of a file and its encoding; see `encodings`.
 
     Raises:
-        FileRefused: it is in none of them, or no text at all.
+        FileRefused: it is in none that is known, or no text at all.
     """
-    encodings = [name for bom, name in _BOMS if file.data.startswith(bom)]
-    for encoding in encodings or ["utf-8", "cp932"]:
-        try:
-            text = file.data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            raise file.refused(_("this is no text. Save it as XLSX or CSV."))
-        if encoding != "cp932" or not (_NO_CP932.search(text) or _looks_western(text)):
-            return text, encoding
-    raise file.refused(
-        _("the text is neither UTF-8 nor Shift_JIS. Save it as “CSV UTF-8” or as XLSX.")
-    )
-
-
-def _looks_western(text: str) -> bool:
-    """Whether text read as CP932 is rather Latin-1: lone kanji in the middle of Latin words.
-
-    É, ü and the like are lead bytes of CP932, so that "Lycée" reads without an error as "Lyc馥".
-    """
-    runs = re.findall(r"[^\x00-\x7f]+", text)
-    inside = re.findall(r"(?<=[A-Za-z])[^\x00-\x7f\uff61-\uff9f](?=[A-Za-z])", text)
-    return bool(runs) and len(inside) * 3 > len(runs)
+    found = encodings.decode(file.data)
+    if found is None:
+        raise file.refused(
+            _("the text is neither UTF-8 nor Shift_JIS. Save it as “CSV UTF-8” or as XLSX.")
+        )
+    if "\0" in found[0]:
+        raise file.refused(_("this is no text. Save it as XLSX or CSV."))
+    return found
 
 
 def _read_text(file: File) -> Table:

@@ -71,6 +71,7 @@ def test_the_main_job(kakehashi, shared, tmp_path):
     plan = kakehashi("import", "schools", list_of_schools, *at, "--dry-run", "--json")
     mapping = plan.pop("mapping")
     assert (mapping["profile"], mapping["guessed"]) == ("mext-schools", False)
+    assert mapping["columns"]["郵便番号"] == ["postcode"]
     assert plan == {"rows": 2164, "created": 2164, "updated": 0, "unchanged": 0, "refused": []}
     done = kakehashi("import", "schools", list_of_schools, *at, "--json")
     assert done == plan | {"mapping": mapping}

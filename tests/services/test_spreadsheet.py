@@ -157,7 +157,24 @@ def test_latin_1_is_not_taken_for_japanese(tmp_path):
     path = written(
         tmp_path / "lycees.csv", "nom;ville\nLycée;Créteil\nBéziers;Sète\n".encode("latin-1")
     )
-    assert "neither UTF-8" in refusal(path)
+    assert read(path).encoding == "cp1252"
+    assert read(path).rows[2] == ["Béziers", "Sète"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("big5hkscs", "學校名稱,地址,電話\n市立南門國小,臺北市中正區,(02)2371\n"),
+        ("gb18030", "学校名称,地址,邮编\n北京市第四中学,北京市西城区,100034\n"),
+        ("cp949", "학교명,주소,전화번호\n서울초등학교,서울특별시,02-1234\n"),
+        ("euc_jp", "学校名,住所,電話番号\n日比谷高等学校,東京都千代田区,03-3581\n"),
+        ("cp932", "学校名,住所,電話番号\n日比谷高等学校,東京都千代田区,03-3581\n"),
+    ],
+)
+def test_an_encoding_is_proved_by_the_words_of_school_lists(tmp_path, encoding, text):
+    table = read(written(tmp_path / "list.csv", text.encode(encoding)))
+    assert table.encoding == encoding
+    assert table.rows[1] == text.splitlines()[1].split(",")
 
 
 def test_an_open_quotation_mark_names_its_place(tmp_path):

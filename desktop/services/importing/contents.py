@@ -92,6 +92,7 @@ def tests(spec: Spec, country: str | None) -> dict[str, Test]:
             "address": lambda text: (
                 text.startswith((*PREFECTURES, *MUNICIPALITIES))
                 and re.search(r"\d", half_width(text)) is not None
+                and _SCHOOL_WORDS.search(text) is None
             ),
             "tokyo": lambda text: re.sub(r"^\d+\(|\)$", "", half_width(text)) in _PREFECTURES,
         }
@@ -112,6 +113,11 @@ def tests(spec: Spec, country: str | None) -> dict[str, Test]:
 _PREFECTURES = {*PREFECTURES, *(name.rstrip("都府県") for name in PREFECTURES)}
 DISTINCT = {"name", "address", "email", "website", "phone", "code"}
 """Fields whose values hardly repeat: a column of few values is none of them."""
+
+REPEATED = {"kind", "sector", "establisher", "ward", "country", "postcode", "tokyo"}
+"""Fields whose values repeat: a column of nothing but different ones is none of them."""
+TELLING = 20
+"""From so many values on their repeating says something."""
 
 
 def share(values: Sequence[str], test: Test) -> float:

@@ -8,17 +8,18 @@ reason that a person can check. What fits two fields equally well is left open.
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from desktop import paths
 from desktop.errors import InvalidValue
 from desktop.i18n import LANGUAGES, _
-from desktop.models.addresses import Email, Postcode, Website
+from desktop.models.addresses import Email, Phone, Postcode, Website
 from desktop.models.codes import Named
-from desktop.models.fields import Day, Decimal, Number
+from desktop.models.fields import Code, Day, Decimal, Number
 from desktop.models.spec import Spec
 from desktop.models.text import fold
 from desktop.services.importing import contents, profiles
@@ -28,7 +29,9 @@ from desktop.services.importing.profiles import GUESSED, GUESSED_RANK, Derivatio
 TOKYO = "tokyo"
 """A column that says in which prefecture a school lies: it decides which rows are taken."""
 EXACT, PART, ENOUGH = 0.95, 0.6, 0.5
-_STRICT = (Number, Decimal, Day, Email, Postcode, Website, Named)
+_STRICT = (Code, Number, Decimal, Day, Email, Postcode, Website, Named)
+_BETWEEN = re.compile(r"[\W_]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _MARKS = re.compile(r"[\s_./・:：*＊^※°'’-]")
 
 
@@ -77,8 +80,9 @@ def _known(register: str) -> dict[str, str]:
 
 
 def plain(heading: str) -> str:
-    """The key of a heading without marks and spaces."""
-    return _MARKS.sub("", fold(heading))
+    """The key of a heading without marks, spaces and the accents of Latin letters."""
+    parts = unicodedata.normalize("NFD", _MARKS.sub("", fold(heading)))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", parts))
 
 
 def guess(spec: Spec, rows: Sequence[Sequence[str]], country: str | None = None) -> Guess | None:
@@ -145,10 +149,18 @@ def _by_heading(heading: str, words: Mapping[str, str]) -> tuple[str | None, flo
     bare = plain(re.sub(r"[(（\[].*?[)）\]]", "", heading))
     lower = plain(heading.rsplit(" ", 1)[-1])
     for key, sure in ((whole, EXACT), (bare, 0.9), (lower, 0.8)):
-        if key in words:
+        if key in words and (key != lower or key == whole or not key.isascii()):
             return words[key], sure, key
-    held = [w for w in words if len(w) >= (3 if w.isascii() else 2) and w in whole]
+    tokens = [plain(part) for part in _BETWEEN.split(heading) if part]
+    runs = {
+        "".join(tokens[start:end])
+        for start in range(len(tokens))
+        for end in range(start + 1, len(tokens) + 1)
+    }
+    held = [w for w in words if (w in runs if w.isascii() else len(w) > 1 and w in whole)]
     held = [w for w in held if not any(w != other and w in other for other in held)]
+    longest = max(map(len, held), default=0)
+    held = [w for w in held if len(w) * 2 > longest]  # “uai” in “codepostaluai” says little
     fields = {words[w] for w in held}
     if len(fields) == 1:
         word = max(held, key=len)
@@ -185,28 +197,32 @@ def _candidates(
     if name:
         fits = _fit(spec, name, values, tests)
         if fits >= ENOUGH:
-            reason = _("The heading says “{word}”.").format(word=heading if sure > 0.8 else word)
+            reason = _("The heading says “{word}”.").format(word=heading)
             found.append(Finding(heading, name, sure * (0.8 + 0.2 * fits), reason))
         else:
             unlike = fits
     distinct = len(set(values)) / len(values)
     for field, test in tests.items():
-        part = contents.share(values, test)
+        part = contents.share(list(set(values)) if field == "country" else values, test)
         few = field in contents.DISTINCT and distinct < ENOUGH
+        many = field in contents.REPEATED and distinct > 0.9 and len(values) >= contents.TELLING
+        if many and not (field == "postcode" and spec.name == "schools"):
+            continue
         one = len(set(values)) == 1 and field in ("country", "kind", "sector", "establisher")
+        if field == name and found and part >= ENOUGH:
+            found[0] = replace(found[0], confidence=max(found[0].confidence, 0.85))
+            continue
         if part >= contents.SURE * (0.8 if field in ("name", "address") else 1) and not (
             few or one
         ):
-            reason = _("{percent} percent of the cells look like it.").format(
-                percent=round(part * 100)
-            )
+            reason = _("{share} of the cells look like it.").format(share=f"{part:.0%}")
             found.append(Finding(heading, field, 0.75 * part, reason))
     if not found:
         reason = _("Neither the heading nor the contents say what it is.")
         if name:
-            reason = _(
-                "The heading says “{word}”, but only {percent} percent of the cells fit."
-            ).format(word=word, percent=round(unlike * 100))
+            reason = _("The heading says “{word}”, but only {share} of the cells fit.").format(
+                word=word, share=f"{unlike:.0%}"
+            )
         found.append(Finding(heading, None, 0.0, reason))
     return sorted(found, key=lambda each: -each.confidence)
 
@@ -218,6 +234,8 @@ def _fit(spec: Spec, name: str, values: Sequence[str], tests: Mapping[str, conte
     if name not in spec.by_name:
         return 0.0
     kind = spec.by_name[name].kind
+    if isinstance(kind, Phone):
+        return contents.share(values, lambda text: sum(map(str.isdigit, text)) >= 6)
     if not isinstance(kind, _STRICT):
         return 1.0
     return contents.share(values, lambda text: _parses(kind.parse, text))
@@ -315,6 +333,12 @@ def profile_for(spec: Spec, head: Head, columns: Mapping[str, str]) -> Profile:
             "tokyo_establisher",
             (at.get("establisher", ""), *beside),
             ("establisher",),
+        )
+        made(
+            "successor_code",
+            "tokyo_successor",
+            (at.get("successor_code", ""),),
+            ("successor_code",),
         )
         made("address", "tokyo_address", (at.get("address", ""), *beside), ("address", "ward"))
     elif spec.name == "partners":

@@ -9,6 +9,7 @@ from desktop.i18n import _
 from desktop.models.specs import REGISTERS
 from desktop.services import spreadsheet
 from desktop.services.importing import documents, profiles
+from desktop.services.importing.guessing import guess
 from desktop.services.importing.heads import FIRST_ROWS
 from desktop.services.importing.plan import ImportPlan
 from desktop.services.importing.planning import plan_import
@@ -77,6 +78,8 @@ def look_at(path: Path, prefer: str | None = None) -> Look:
     table = spreadsheet.read_table(file)
     profile = profiles.recognise(table.rows, profiles.profiles_of())
     found = profile.register if profile else _by_labels(table.rows, prefer)
+    if found is None:
+        found = _by_guess(table.rows)
     return Look(
         file.name,
         table.encoding,
@@ -95,6 +98,7 @@ def examine(
     *,
     register: str | None = None,
     profile: str | None = None,
+    sheet: str | None = None,
     country: str | None = None,
     prefer: str | None = None,
 ) -> Work[Examined]:
@@ -105,6 +109,7 @@ def examine(
         path: the file.
         register: the register that the rows belong to; None lets the file say it.
         profile: the built-in profile to use; None recognises it.
+        sheet: of a workbook; None finds the one that reads best.
         country: of partners, where the file does not say it (ISO 3166-1).
         prefer: the register where the file would fit several, or none by itself.
 
@@ -122,7 +127,9 @@ def examine(
             ),
         )
     try:
-        plan = yield from plan_import(store, wanted, path, profile=profile, country=country)
+        plan = yield from plan_import(
+            store, wanted, path, profile=profile, country=country, sheet=sheet
+        )
     except UserError as error:
         return Examined(look, sentence=error.sentence)
     return Examined(look, plan)
@@ -137,6 +144,20 @@ def _by_labels(rows: Sequence[Sequence[str]], preferred: str | None) -> str | No
         if (found := profiles.automatic(spec, head)) is not None
     }
     return max(known, key=lambda name: (known[name], name == preferred), default=None)
+
+
+def _by_guess(rows: Sequence[Sequence[str]]) -> str | None:
+    """Whose list of schools it is, Tokyo's or a partner country's, by what its columns tell."""
+    read = {
+        name: found.score
+        for name in ("schools", "partners")
+        if (found := guess(REGISTERS[name], rows)) is not None
+    }
+    if not read:
+        return None
+    best = max(read.values())
+    close = [name for name, score in read.items() if score > best - 0.5]
+    return close[0] if len(close) == 1 else None
 
 
 def _filled(row: tuple[str, ...]) -> int:

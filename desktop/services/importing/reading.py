@@ -18,6 +18,8 @@ from desktop.services.importing.transforms import TRANSFORMS
 
 GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 _MEMO = 50_000
+ABSENT = 1_000_000
+"""The index of a column that is not there: beyond every row."""
 Resolve = Callable[[str, str], int | None]
 _Derived = tuple[str, Any, str | None]
 
@@ -60,13 +62,15 @@ class RowReader:
         self.uid_at: int | None = None
         self.columns: list[tuple[int, Field]] = []
         for heading, name in profile.columns.items():
-            index = self.at[header_key(heading)]
+            index = self.at.get(header_key(heading), ABSENT)
+            if index == ABSENT:  # a column that the list may lack: `headers` are what it needs
+                continue
             if name == UID:
                 self.uid_at = index
             else:
                 self.columns.append((index, spec.by_name[name]))
         self.derive = [
-            (tuple(self.at[header_key(column)] for column in each.columns), each)
+            (tuple(self.at.get(header_key(column), ABSENT) for column in each.columns), each)
             for each in profile.derive
         ]
         constants = dict(profile.constants)

@@ -18,6 +18,11 @@ ENCODINGS = {
     "utf-8-sig": "UTF-8 (BOM)",
     "utf-16": "UTF-16",
     "cp932": "Shift_JIS (CP932)",
+    "big5hkscs": "Big5",
+    "gb18030": "GB 18030",
+    "cp949": "EUC-KR (CP949)",
+    "euc_jp": "EUC-JP",
+    "cp1252": "Windows-1252",
 }
 SEPARATORS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab")}
 

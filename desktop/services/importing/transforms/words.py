@@ -10,6 +10,7 @@ from desktop import paths
 from desktop.errors import InvalidValue
 from desktop.i18n import _
 from desktop.models.text import fold
+from desktop.services.importing.transforms.schools import KIND_CODES
 
 Words = dict[str, str]
 
@@ -24,6 +25,9 @@ def words(texts: tuple[str, ...], options: Mapping[str, Any]) -> dict[str, Any]:
         raise InvalidValue(
             _("A university or junior college is no school of this register. Keep it as a body.")
         )
+    if table == "school_kind" and (code := re.match(r"([A-H]\d)\s*\(", fold(text).upper())):
+        kind = KIND_CODES.get(code[1])
+        return {options["field"]: str(kind) if kind else None}
     return {options["field"]: meaning(table, text)}
 
 
