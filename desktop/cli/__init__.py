@@ -96,6 +96,7 @@ for command in (
     matching.outcomes,
     planning.slots,
     atlas.country,
+    atlas.country,
     worldfriend.worldfriend,
     checking.link,
     checking.consistency,
