@@ -96,7 +96,6 @@ for command in (
     matching.outcomes,
     planning.slots,
     atlas.country,
-    atlas.country,
     worldfriend.worldfriend,
     checking.link,
     checking.consistency,

@@ -34,7 +34,7 @@ def country(code: str, path: Path, as_json: bool) -> None:
         show(country_as_json(found, now))
         return
     statuses, stages = Choice(PartnerStatus), Choice(CaseStatus)
-    click.echo(f"{country_name(found.code)} ({found.code})")
+    click.echo(country_name(found.code))
     for zone in found.zones:
         click.echo(f"  {format_moment(zone.local(now))}  {', '.join(zone.cities())}")
     n = format_number(found.summary.partner_count)

@@ -14,7 +14,7 @@ def country_as_json(country: Country, now: datetime) -> dict[str, Any]:
     return {
         "country": country.code,
         "name": country_name(country.code),
-        "partners": summary.partner_count,
+        "partner_count": summary.partner_count,
         "partners_by_status": summary.partners,
         "agreements_in_force": summary.agreements,
         "cases_by_fiscal_year": {
@@ -25,15 +25,16 @@ def country_as_json(country: Country, now: datetime) -> dict[str, Any]:
             {
                 "names": list(zone.names),
                 "partners": zone.partners,
-                "local": zone.local(now).isoformat(timespec="minutes"),
+                "time": zone.local(now).isoformat(timespec="minutes"),
                 "minutes_ahead_of_tokyo": zone.ahead(now),
             }
             for zone in country.zones
         ],
-        "partner_list": [_partner(line, now) for line in country.partners],
+        "partners": [_partner(line, now) for line in country.partners],
         "agreements": [
             {
                 "id": line.lane.last.id,
+                "title": line.lane.last.title.own,
                 "with": str(line.lane.with_whom),
                 "in_force": line.in_force,
                 "ordinal": line.lane.ordinal,
@@ -42,12 +43,12 @@ def country_as_json(country: Country, now: datetime) -> dict[str, Any]:
             for line in country.agreements
         ],
         "cases": [
-            {"id": case.id, "title": str(case.title), "type": case.exchange_type,
+            {"id": case.id, "title": case.title.own, "type": case.exchange_type,
              "status": case.status, "held_on": _day(case.held_on), "schools": case.schools}
             for case in country.cases
         ],
-        "public_holidays_known": country.holidays_known,
-        "public_holidays": [
+        "holidays_known": country.holidays_known,
+        "holidays": [
             {"day": each.day.isoformat(), "name": each.name, "regions": list(each.regions)}
             for each in country.holidays
         ],
@@ -68,12 +69,12 @@ def _partner(line: PartnerLine, now: datetime) -> dict[str, Any]:
     local, state = line.local(now), line.state(now)
     return {
         "id": line.id,
-        "name": str(line.name),
+        "name": line.name.own,
         "city": line.city or None,
         "region": line.region or None,
         "status": line.status,
         "time_zone": line.zone,
-        "local": local.isoformat(timespec="minutes") if local else None,
+        "time": local.isoformat(timespec="minutes") if local else None,
         "at_school": state[0] if state else None,
         "state": str(state[1]) if state else None,
     }
