@@ -1,12 +1,14 @@
-"""The command of the world map: one country's page."""
+"""The command of the atlas: a country's page."""
 
 from pathlib import Path
 
 import click
 
 from desktop.cli.common import json_option, opened, show, store_option
+from desktop.errors import InvalidValue
 from desktop.i18n import _, country_name, format_day, format_moment, format_number
-from desktop.models.codes import Country
+from desktop.models.codes import Choice, Country
+from desktop.models.vocabulary import CaseStatus, PartnerStatus
 from desktop.services.clock import moment
 
 
@@ -15,50 +17,44 @@ from desktop.services.clock import moment
 @store_option
 @json_option
 def country(code: str, path: Path, as_json: bool) -> None:
-    """Show one country: partners, agreements, cases, the time there, holidays."""
+    """Show what is known of the country CODE (NZ, or its name): partners, cases, time, holidays."""
+    from desktop.services.atlas.as_json import country_as_json
     from desktop.services.atlas.country import read_country
 
-    wanted = str(Country().parse(code))
+    try:
+        wanted = Country().parse(code)
+    except InvalidValue as error:
+        raise click.UsageError(error.sentence) from error
+    if not wanted:
+        raise click.UsageError(_("Name a country, such as NZ."))
     now = moment()
     with opened(path) as store:
         found = read_country(store, wanted, now)
     if as_json:
-        show(
-            {
-                "country": wanted,
-                "zones": [
-                    {"names": list(zone.names), "time": zone.local(now).isoformat(),
-                     "minutes_ahead_of_tokyo": zone.ahead(now), "partners": zone.partners}
-                    for zone in found.zones
-                ],
-                "partners": [
-                    {"id": each.id, "name": each.name.own, "city": each.city,
-                     "status": each.status} for each in found.partners
-                ],
-                "agreements": [
-                    {"id": each.lane.last.id, "title": each.lane.last.title.own,
-                     "in_force": each.in_force} for each in found.agreements
-                ],
-                "cases": [
-                    {"id": each.id, "title": each.title.own, "status": each.status,
-                     "held_on": each.held_on.isoformat() if each.held_on else None}
-                    for each in found.cases
-                ],
-                "holidays": [
-                    {"day": each.day.isoformat(), "name": each.name, "regions": list(each.regions)}
-                    for each in found.holidays
-                ],
-            }
-        )  # fmt: skip
+        show(country_as_json(found, now))
         return
-    click.echo(country_name(wanted))
+    statuses, stages = Choice(PartnerStatus), Choice(CaseStatus)
+    click.echo(country_name(found.code))
     for zone in found.zones:
         click.echo(f"  {format_moment(zone.local(now))}  {', '.join(zone.cities())}")
-    for words, n in (
-        (_("Partners"), found.summary.partner_count),
-        (_("Agreements"), found.summary.agreements),
-        (_("Cases"), found.summary.case_count()),
-    ):
-        click.echo(f"  {words}  {format_number(n)}")
-    for each in found.holidays[:10]:
-        click.echo(f"  {format_day(each.day)}  {each.name}")
+    n = format_number(found.summary.partner_count)
+    click.echo(f"{_('Partners')}: {n}")
+    for line in found.partners:
+        state = line.state(now)
+        parts = (line.city, statuses.format(line.status), str(state[1]) if state else "")
+        click.echo(f"  {line.id}  {line.name}  {' · '.join(part for part in parts if part)}")
+    click.echo(f"{_('Agreements')}: {format_number(len(found.agreements))}")
+    for each in found.agreements:
+        begins = format_day(each.lane.first.begins) or _("not signed yet")
+        held = _("In force") if each.in_force else _("not in force")
+        click.echo(f"  {each.lane.last.id}  {each.lane.with_whom}  {begins} · {held}")
+    click.echo(f"{_('Cases')}: {format_number(len(found.cases))}")
+    for case in found.cases:
+        day = format_day(case.held_on) or _("no day yet")
+        click.echo(f"  {case.id}  {case.title}  {day} · {stages.format(case.status)}")
+    click.echo(f"{_('Public holidays of the next twelve months')}:")
+    for holiday in found.holidays:
+        where = f"  {', '.join(holiday.regions)}" if holiday.regions else ""
+        click.echo(f"  {format_day(holiday.day)}  {holiday.name}{where}")
+    if not found.holidays:
+        click.echo(f"  {_('The public holidays of this country are not known.')}")

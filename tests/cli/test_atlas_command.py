@@ -23,11 +23,19 @@ def test_a_country_in_words_and_as_json(office, capsys):
     said = capsys.readouterr().out
     assert said.startswith("New Zealand\n")
     assert "Auckland" in said
+    assert "Riccarton High" in said
+    assert "Waitangi Day" in said
     assert main(["country", "nz", "--store", office, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["country"] == "NZ"
     assert data["partners"][0]["name"] == "Riccarton High"
     assert data["zones"][0]["minutes_ahead_of_tokyo"] in (180, 240)
+    assert data["partners"][0]["time"] == data["zones"][0]["time"]
+    assert isinstance(data["partners"][0]["at_school"], bool)
+    assert data["partners_by_status"] == {"lead": 1}
+    assert "Waitangi Day" in {each["name"] for each in data["holidays"]}
+    assert main(["country", "ニュージーランド", "--store", office, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["country"] == "NZ"
 
 
 def test_what_is_no_country_is_said(office, capsys):

@@ -1,11 +1,15 @@
 """The world map in the real window."""
 
-import pytest
-from PySide6.QtCore import Qt
+from datetime import datetime
 
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from desktop import i18n
 from desktop.models.partner import Partner
+from desktop.views.atlas import page as shown
 from desktop.views.pages import Place
-from desktop.views.widgets import Link
+from desktop.views.widgets import Button, Link
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -84,3 +88,53 @@ def test_an_empty_store_teaches(store, jobs, settings, qtbot, waiter):
     waiter()
     assert window.page.stack.currentIndex() == 0
     assert "map of the world" in window.page.empty.sentence.text()
+
+
+def test_a_list_s_link_narrows_the_register_to_the_country(page, window, waiter):
+    page.choose("AU")
+    waiter()
+    words = "Active  3"
+    (link,) = [b for b in page.view.overview.findChildren(Button) if b.text() == words]
+    link.click()
+    waiter()
+    assert window.navigator.place.page == "partners"
+    assert len(window.page.list.model.ids) == 3
+    window.navigator.back()
+    waiter()
+    assert (window.page.name, page.country) == ("atlas", "AU")
+
+
+def test_the_language_is_switched_while_a_country_is_shown(page, window, waiter):
+    page.choose("NZ")
+    waiter()
+    i18n.set_language("ja")
+    window.retranslate()
+    waiter()
+    assert page.view.name.text() == "ニュージーランド"
+    assert page.header.title.text() == "世界地図"
+    assert page.lines.line(0).name == "オーストラリア"
+    assert "東京より" in page.view.clock.text()
+
+
+def test_the_clock_goes_on_only_while_the_page_is_shown(page, window, waiter, monkeypatch):
+    page.choose("AU")
+    waiter()
+    monkeypatch.setattr(shown, "moment", lambda: datetime(2026, 11, 27, 3, 0, 20))
+    page._tick()
+    assert page.view.clock.text().startswith("14:00")
+    assert page._timer.isActive()
+    assert page._timer.interval() == 40_000
+    window.navigator.open_page("home")
+    waiter()
+    assert not page._timer.isActive()
+
+
+def test_a_drag_moves_the_map_and_chooses_nothing(page, qtbot):
+    page.map.zoom_by(4)
+    before = page.map.middle
+    start = page.map.rect().center()
+    qtbot.mousePress(page.map, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(page.map, start + QPoint(60, 10))
+    qtbot.mouseRelease(page.map, Qt.MouseButton.LeftButton, pos=start + QPoint(60, 10))
+    assert page.map.middle.x() < before.x()
+    assert page.country == ""

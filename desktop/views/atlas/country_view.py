@@ -49,13 +49,12 @@ class CountryView(QWidget):
         self._ticking: list[Callable[[datetime], None]] = []
         self.setProperty("role", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(theme.px(300))
         self.name = label(role="name", wrap=True)
         self.clock = label(role="muted", wrap=True)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setUsesScrollButtons(False)
         self.overview, self.partners, self.agreements = Lines(), Lines(), Lines()
         self.cases, self.calendar = Lines(), Lines()
         self.stack = QStackedWidget()
@@ -93,6 +92,7 @@ class CountryView(QWidget):
         for at, words in enumerate(titles):
             self.tabs.setTabText(at, words)
         self.tabs.setAccessibleName(_("Parts of the country's page"))
+        self.setMinimumWidth(self.tabs.sizeHint().width() + theme.px(40))
         self.nothing.setText(_("Choose a country on the map or in the list."))
         self.show_country(self.country, self._now)
 
@@ -119,7 +119,7 @@ class CountryView(QWidget):
         self._now = now
         if self.country is not None:
             first = self.country.zones[:1]
-            self.clock.setText("  ".join(clock_words(first[0], now)) if first else "")
+            self.clock.setText(clock_words(first[0], now) if first else "")
             for each in self._ticking:
                 each(now)
 
@@ -127,7 +127,7 @@ class CountryView(QWidget):
 
     def _fill_overview(self, country: Country) -> None:
         part, code, summary = self.overview, country.code, country.summary
-        part.add(label(_("Partners"), "section"))
+        part.add(_heading(_("Partners")))
         for status in PartnerStatus:
             if n := summary.partners.get(status, 0):
                 here = Condition("country", "is", code), Condition("status", "is", str(status))
@@ -135,34 +135,34 @@ class CountryView(QWidget):
                                     Query("partners", conditions=here)))  # fmt: skip
         if not summary.partner_count:
             part.add(label(_("No partner yet."), "muted"))
-        part.add(label(_("Agreements in force"), "section"))
+        part.add(_heading(_("Agreements in force")))
         standing = [line for line in country.agreements if line.in_force]
         for line in standing:
             part.add(self._record("agreements", line.lane.last.id, str(line.lane.with_whom)))
         if not standing:
             part.add(label(_("None."), "muted"))
         if summary.cases:
-            part.add(label(_("Cases by fiscal year"), "section"))
+            part.add(_heading(_("Cases by fiscal year")))
             for year, n in sorted(summary.cases.items(), key=lambda item: -(item[0] or 9999)):
                 words = format_fiscal_year(year) if year is not None else _("no day yet")
                 part.add(label(f"{words}  {format_number(n)}"))
-        part.add(label(_("Time now"), "section"))
+        part.add(_heading(_("Time now")))
         for zone in country.zones:
             time = label(wrap=True)
             part.add(time)
 
             def show(now: datetime, time: QLabel = time, zone: Zone = zone) -> None:
-                time.setText("  ".join(clock_words(zone, now)))
+                time.setText(clock_words(zone, now))
 
             self._ticking.append(show)
-        part.add(label(_("Next holidays"), "section"))
+        part.add(_heading(_("Next holidays")))
         for holiday in [h for h in country.holidays if not h.regions][:NEXT_HOLIDAYS]:
             part.add(label(f"{format_weekday(holiday.day)}  {holiday.name}", wrap=True))
         if not country.holidays:
             part.add(label(_("The public holidays of this country are not known."), "muted",
                            wrap=True))  # fmt: skip
         if country.bodies:
-            part.add(label(_("Embassy and organisations"), "section"))
+            part.add(_heading(_("Embassy and organisations")))
         for body in country.bodies:
             kind = _(coded(OrganisationKind, body.kind).label)
             part.add(self._record("organisations", body.id, str(body.name)))
@@ -186,9 +186,8 @@ class CountryView(QWidget):
         row.setSpacing(8)
         row.addWidget(self._record("partners", partner.id, str(partner.name)), 1)
         row.addWidget(pill)
-        self.partners.add_row(row)
         below = Elided("", "muted")
-        self.partners.add(below)
+        self.partners.add_row(_together(row, below))
 
         def show(now: datetime) -> None:
             local, state = partner.local(now), partner.state(now)
@@ -216,10 +215,10 @@ class CountryView(QWidget):
         row.addWidget(self._record("agreements", line.lane.last.id, str(line.lane.with_whom)), 1)
         words = _("In force") if line.in_force else _(status.label)
         row.addWidget(Pill(words, "good" if line.in_force else "plain"))
-        self.agreements.add_row(row)
-        for version in line.lane.versions:
-            day = format_day(version.begins) or _("not signed yet")
-            self.agreements.add(label(f"{day}  {version.title}", "muted", wrap=True))
+        days = [format_day(each.begins) or _("not signed yet") for each in line.lane.versions]
+        versions = [f"{d}  {v.title}" for d, v in zip(days, line.lane.versions, strict=True)]
+        below = [label(words, "muted", wrap=True) for words in versions]
+        self.agreements.add_row(_together(row, *below))
 
     def _fill_cases(self, country: Country) -> None:
         if not country.cases:
@@ -230,7 +229,7 @@ class CountryView(QWidget):
             if mine != year:
                 year = mine
                 words = format_fiscal_year(mine) if mine is not None else _("no day yet")
-                self.cases.add(label(words, "section"))
+                self.cases.add(_heading(words))
             self._add_case(case)
         keys = tuple(partner.id for partner in country.partners)
         if country.cases and keys and country.summary.partner_count == len(keys):
@@ -243,14 +242,14 @@ class CountryView(QWidget):
         row.setSpacing(8)
         row.addWidget(self._record("cases", case.id, str(case.title)), 1)
         row.addWidget(Pill(_(status.label), TONES.get(case.status, "plain")))
-        self.cases.add_row(row)
         kind = _(coded(ExchangeType, case.exchange_type).label)
         parts = (format_day(case.held_on), kind, case.schools)
-        self.cases.add(Elided(" · ".join(part for part in parts if part), "muted"))
+        below = Elided(" · ".join(part for part in parts if part), "muted")
+        self.cases.add_row(_together(row, below))
 
     def _fill_calendar(self, country: Country) -> None:
         part = self.calendar
-        part.add(label(_("Terms, school holidays and examinations"), "section"))
+        part.add(_heading(_("Terms, school holidays and examinations")))
         for span in country.spans:
             days = _("{since} to {until}").format(
                 since=format_day(span.first), until=format_day(span.last)
@@ -262,7 +261,7 @@ class CountryView(QWidget):
             part.add(label(days, "muted"))
         if not country.spans:
             part.add(label(_("None are known. Enter them under Calendars."), "muted", wrap=True))
-        part.add(label(_("Public holidays of the next twelve months"), "section"))
+        part.add(_heading(_("Public holidays of the next twelve months")))
         comma = "、" if language() == "ja" else ", "
         for holiday in country.holidays:
             where = f" ({comma.join(holiday.regions)})" if holiday.regions else ""
@@ -282,3 +281,21 @@ class CountryView(QWidget):
         link = Button(words, "inline")
         link.clicked.connect(lambda: self.navigator.open_list(query))
         return link
+
+
+def _heading(words: str) -> QLabel:
+    """The heading of a group of lines, with room above."""
+    made = label(words, "section")
+    made.setContentsMargins(0, theme.px(8), 0, 0)
+    return made
+
+
+def _together(row: QHBoxLayout, *below: QWidget) -> QVBoxLayout:
+    """A row with what belongs to it close below."""
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.setContentsMargins(0, 0, 0, theme.px(4))
+    column.addLayout(row)
+    for widget in below:
+        column.addWidget(widget)
+    return column

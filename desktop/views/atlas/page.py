@@ -89,11 +89,11 @@ class AtlasPage(Page):
         below.setContentsMargins(24, 2, 8, 2)
         below.setSpacing(4)
         below.addWidget(self.legend, 1)
-        below.addWidget(self.closer)
-        below.addWidget(self.whole)
         said = QHBoxLayout()
-        said.setContentsMargins(24, 0, 16, 4)
-        said.addWidget(self.told)
+        said.setContentsMargins(24, 0, 8, 2)
+        said.addWidget(self.told, 1)
+        said.addWidget(self.closer)
+        said.addWidget(self.whole)
         upper = QWidget()
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +116,7 @@ class AtlasPage(Page):
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(left)
         halves.addWidget(self.view)
-        halves.setSizes([760, 420])
+        halves.setSizes([740, 460])
         halves.setStretchFactor(0, 2)
         halves.setStretchFactor(1, 1)
         halves.setChildrenCollapsible(False)
@@ -133,6 +133,7 @@ class AtlasPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(full)
+        self.stack.setCurrentIndex(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -155,6 +156,7 @@ class AtlasPage(Page):
         self.closer.setAccessibleName(_("Closer"))
         self.closer.setToolTip(_("Closer"))
         self.whole.setText(_("Whole world"))
+        self.legend.setToolTip(_("Map: Natural Earth"))
         self.year.setAccessibleName(_("Fiscal year"))
         self.list.setAccessibleName(_("Countries and regions"))
         self.view.retranslate()
@@ -243,6 +245,8 @@ class AtlasPage(Page):
     def _take_world(self, world: World) -> None:
         self.world = world
         self._show_world()
+        if not world.countries and self.isVisible():
+            self.activate()
 
     def _read_country(self) -> None:
         code, now = self.country, moment()

@@ -29,12 +29,12 @@ def ahead_words(minutes: int) -> str:
     return words.format(length=length)
 
 
-def clock_words(zone: Zone, now: datetime) -> tuple[str, str]:
-    """The time in a zone, and below it: the day, how far from Tokyo, and its cities."""
+def clock_words(zone: Zone, now: datetime) -> str:
+    """The time and day in a zone, and on a second line how far from Tokyo it is, and its cities."""
     local = zone.local(now)
     cities = ("、" if language() == "ja" else ", ").join(zone.cities())
     more = len(zone.names) - 3
     if more > 0:
         cities += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
     far = ahead_words(zone.ahead(now))
-    return f"{local:%H:%M}", " · ".join((format_weekday(local.date()), far, cities))
+    return f"{local:%H:%M}  {format_weekday(local.date())}\n{far} · {cities}"
