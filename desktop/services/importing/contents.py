@@ -2,33 +2,43 @@
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from desktop.errors import InvalidValue
 from desktop.models.addresses import Email
-from desktop.models.codes import Country
 from desktop.models.municipalities import MUNICIPALITIES, PREFECTURES
 from desktop.models.spec import Spec
 from desktop.models.text import half_width
-from desktop.services.importing.transforms.words import meaning
+from desktop.services.importing.transforms.places import pair
+from desktop.services.importing.transforms.words import country_named, meaning
 
-Test = Callable[[str], bool]
+Test = Callable[[str], Any]
 SAMPLE = 200
 SURE = 0.95
-_POSTCODES = {
+POSTCODES = {
     "JP": r"\d{3}-?\d{4}", "KR": r"\d{5}|\d{3}-\d{3}", "TW": r"\d{3}(\d{2,3})?", "CN": r"\d{6}",
     "DE": r"\d{5}", "FR": r"\d{5}", "ES": r"\d{5}", "IT": r"\d{5}", "US": r"\d{5}(-\d{4})?",
     "AU": r"\d{4}", "NZ": r"\d{4}", "CH": r"\d{4}", "AT": r"\d{4}", "SG": r"\d{6}",
     "CA": r"[A-Z]\d[A-Z] ?\d[A-Z]\d", "GB": r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}",
+    "BR": r"\d{5}-?\d{3}", "IN": r"\d{3} ?\d{3}", "TH": r"\d{5}", "VN": r"\d{5,6}", "FI": r"\d{5}",
+    "SE": r"\d{3} ?\d{2}", "NO": r"\d{4}", "DK": r"\d{4}", "NL": r"\d{4} ?[A-Z]{2}", "BE": r"\d{4}",
+    "PL": r"\d{2}-\d{3}", "CZ": r"\d{3} ?\d{2}", "PT": r"\d{4}-\d{3}", "HU": r"\d{4}", "MX": r"\d{5}",
+    "MY": r"\d{5}", "ID": r"\d{5}", "PH": r"\d{4}", "TR": r"\d{5}", "RU": r"\d{6}", "IE": r"[A-Z]\d[\dW] ?[A-Z\d]{4}",
+    "GR": r"\d{3} ?\d{2}", "ZA": r"\d{4}", "IL": r"\d{5}(\d{2})?", "UA": r"\d{5}", "MN": r"\d{5}",
 }  # fmt: skip
 _SCHOOL_WORDS = re.compile(
-    r"学校|學校|学園|学院|幼稚園|小学|中学|高校|國小|國中|高中|학교|school|college|academy|lyc[ée]e|"
-    r"coll[èe]ge|[ée]cole|gymnasium|schule|colegio|escuela|instituto|\bceip\b|\bies\b",
+    r"学校|學校|学園|学院|學院|幼稚園|幼兒園|小学|中学|中學|小學|高校|國小|國中|高中|학교|유치원|school|college|academy|"
+    r"lyc[ée]e|coll[èe]ge|[ée]cole|gymnasium|schule|kolleg\b|colegio|col[ée]gio|escuela|escola|instituto|"
+    r"\bceip\b|\bies\b|\bliceo\b|scuola|\bistituto\b|koulu|lukio|skolan?\b|skole\b|lyceum|"
+    r"szko[łl]a|liceum|[šs]kola|gymn[áa]zium|lises[iı]|\blise\b|ilkokulu|ortaokulu|sekolah|\bs[dm][pnak]?n?\b \d|"
+    r"tr[ưu][ờo]ng|\bthpt\b|\bthcs\b|โรงเรียน|школа|гимназия|лицей|مدرسة|vidyalaya|secondary|primary",
     re.IGNORECASE,
 )
 _KANA = re.compile(r"[\u3041-\u30ff\uff61-\uff9f\s・ー]+")
 _ADDRESS = re.compile(
-    r".*(?:[都道府県區区市町村路街洞동길로].*\d|\d.*\b(?:rue|avenue|av|bd|road|rd|street|st|ave|"
-    r"drive|lane)\b|(?:straße|strasse|str\.|weg|platz|calle|avda|c/).*\d).*",
+    r".*(?:[都道府県區区市町村路街洞동길로號号].*\d|\d.*\b(?:rue|avenue|av|bd|road|rd|street|st|ave|"
+    r"drive|dr|lane|ln|highway|place|terrace|crescent)\b|(?:stra(?:ß|ss)e|str\.|weg|platz|calle|avda|c/|\bvia\b|piazza|"
+    r"\brua\b|avenida|\bul\.|jalan|\bjl\.|phố|đường|ถนน).*\d|(?:katu|tie|gatan|vägen|vej|veien|straat|laan)\b.*\d).*",
     re.IGNORECASE,
 )
 
@@ -84,7 +94,8 @@ def tests(spec: Spec, country: str | None) -> dict[str, Test]:
             "postcode": _pattern(r"〒?\s*\d{3}-\d{4}|0?\d{7}"),
             "ward": lambda text: text.strip() in MUNICIPALITIES,
             "kana": lambda text: _KANA.fullmatch(text) is not None,
-            "kind": lambda text: meaning("school_kind", text) is not None,
+            "kind": lambda text: meaning("school_kind", text, whole=True) is not None,
+            "coordinates": lambda text: pair(text) is not None,
             "establisher": _pattern(r"(?:\d\()?[国公私都区市町村]立?\)?"),
             "latitude": _of_japan(20, 46),
             "longitude": _of_japan(122, 154),
@@ -97,21 +108,22 @@ def tests(spec: Spec, country: str | None) -> dict[str, Test]:
             "tokyo": lambda text: re.sub(r"^\d+\(|\)$", "", half_width(text)) in _PREFECTURES,
         }
     elif spec.name == "partners":
-        country_kind = Country()
         found |= {
-            "kind": lambda text: meaning("partner_kind", text) is not None,
-            "sector": lambda text: meaning("sector", text) is not None,
-            "country": country_kind.knows,
+            "kind": lambda text: meaning("partner_kind", text, whole=True) is not None,
+            "sector": lambda text: meaning("sector", text, whole=True) is not None,
+            # A code of two letters may as well be a state's.
+            "country": lambda text: len(text.strip()) > 3 and country_named(text) is not None,
+            "coordinates": lambda text: pair(text) is not None,
             "name": lambda text: _SCHOOL_WORDS.search(text) is not None,
             "address": lambda text: _ADDRESS.fullmatch(half_width(text)) is not None,
         }
-        if country in _POSTCODES:
-            found["postcode"] = _pattern(_POSTCODES[country])
+        if country in POSTCODES:
+            found["postcode"] = _pattern(POSTCODES[country])
     return found
 
 
 _PREFECTURES = {*PREFECTURES, *(name.rstrip("都府県") for name in PREFECTURES)}
-DISTINCT = {"name", "address", "email", "website", "phone", "code"}
+DISTINCT = {"name", "address", "email", "website", "phone", "code", "coordinates"}
 """Fields whose values hardly repeat: a column of few values is none of them."""
 
 REPEATED = {"kind", "sector", "establisher", "ward", "country", "postcode", "tokyo"}
@@ -122,7 +134,7 @@ TELLING = 20
 
 def share(values: Sequence[str], test: Test) -> float:
     """The part of the values that pass a test, from 0 to 1."""
-    return sum(map(test, values)) / len(values) if values else 0.0
+    return sum(1 for value in values if test(value)) / len(values) if values else 0.0
 
 
 def sample(rows: Sequence[Sequence[str]], column: int) -> list[str]:
@@ -130,3 +142,9 @@ def sample(rows: Sequence[Sequence[str]], column: int) -> list[str]:
     step = max(1, len(rows) // (SAMPLE * 2))
     filled = [row[column] for row in rows[::step] if column < len(row) and row[column].strip()]
     return filled[: SAMPLE * 2]
+
+
+def some(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Up to `SAMPLE` rows from all over a table."""
+    step = max(1, len(rows) // SAMPLE)
+    return list(rows[::step][:SAMPLE])

@@ -5,34 +5,35 @@ register's own labels), and by its contents. Each finding has a confidence, from
 reason that a person can check. What fits two fields equally well is left open.
 """
 
-import hashlib
-import json
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
-from desktop import paths
 from desktop.errors import InvalidValue
-from desktop.i18n import LANGUAGES, _
+from desktop.i18n import _
 from desktop.models.addresses import Email, Phone, Postcode, Website
-from desktop.models.codes import Named
-from desktop.models.fields import Code, Day, Decimal, Number
+from desktop.models.codes import Choice, Several
+from desktop.models.fields import Code, Day, Decimal, Number, TimeOfDay
 from desktop.models.spec import Spec
-from desktop.models.text import fold
-from desktop.services.importing import contents, profiles
-from desktop.services.importing.heads import Head, header_key, heads, looks_like_data
-from desktop.services.importing.profiles import GUESSED, GUESSED_RANK, Derivation, Profile
+from desktop.models.text import half_width
+from desktop.services.importing import contents
+from desktop.services.importing.composing import (
+    CLOSED,
+    COORDINATES,
+    TABLES,
+    profile_for,
+    words_of,
+)
+from desktop.services.importing.headings import Said, Vocabulary, says
+from desktop.services.importing.heads import Head, heads, looks_like_data
+from desktop.services.importing.profiles import Profile
+from desktop.services.importing.transforms.figures import count, read_day
+from desktop.services.importing.transforms.places import degrees, pair
+from desktop.services.importing.transforms.words import country_named, meaning
 
-TOKYO = "tokyo"
-"""A column that says in which prefecture a school lies: it decides which rows are taken."""
-EXACT, PART, ENOUGH = 0.95, 0.6, 0.5
-_STRICT = (Code, Number, Decimal, Day, Email, Postcode, Website, Named)
-_BETWEEN = re.compile(r"[\W_]+")
-_ACCENTS = re.compile("[\u0300-\u036f]")
-_MARKS = re.compile(r"[\s_./・:：*＊^※°'’-]")
+ENOUGH = 0.5
+_STRICT = (Code, Email, Postcode, Website, Choice, Several, TimeOfDay)
+_BY_CONTENTS = 0.75
 
 
 @dataclass(frozen=True)
@@ -71,20 +72,6 @@ class Guess:
     score: float
 
 
-@lru_cache
-def _known(register: str) -> dict[str, str]:
-    """The field that each heading means, by its plain key."""
-    path = paths.resource("lists", "headings.json")
-    data = json.loads(path.read_text(encoding="utf-8")).get(register, {})
-    return {plain(word): name for name, words in data.items() for word in words}
-
-
-def plain(heading: str) -> str:
-    """The key of a heading without marks, spaces and the accents of Latin letters."""
-    parts = unicodedata.normalize("NFD", _MARKS.sub("", fold(heading)))
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", parts))
-
-
 def guess(spec: Spec, rows: Sequence[Sequence[str]], country: str | None = None) -> Guess | None:
     """How a list is best read for a register; None where nothing names its records.
 
@@ -93,7 +80,7 @@ def guess(spec: Spec, rows: Sequence[Sequence[str]], country: str | None = None)
         rows: all rows of the table, titles included.
         country: ISO 3166-1, where it is known whose list this is: postcodes are told by it.
     """
-    words = _words(spec)
+    words = words_of(spec)
     best = max(heads(rows), key=lambda head: _score(head, rows, words))
     if _score(best, rows, words) < 1:
         best = _by_shape(rows)
@@ -101,29 +88,25 @@ def guess(spec: Spec, rows: Sequence[Sequence[str]], country: str | None = None)
     findings = _findings(spec, best, body, words, country)
     filled = {each.field for each in findings} - {None}
     telling = {*(n for names in spec.heading.values() for n in names), *spec.references}
-    if not telling & filled:
+    if not telling & filled or (best.last < 0 and len(filled) < 2):
         return None
     score = sum(each.confidence for each in findings if each.field)
-    return Guess(best, tuple(findings), _profile(spec, best, findings), score)
+    columns = {each.heading: each.field for each in findings if each.field}
+    profile = profile_for(spec, best, columns, contents.some(body))
+    return Guess(best, tuple(findings), profile, score)
 
 
-def _words(spec: Spec) -> dict[str, str]:
-    own = {plain(key): name for key, name in profiles.headings(spec).items()}
-    stored = {each.name for each in spec.stored} | {TOKYO}
-    return {key: name for key, name in {**_known(spec.name), **own}.items() if name in stored}
-
-
-def _score(head: Head, rows: Sequence[Sequence[str]], words: Mapping[str, str]) -> float:
+def _score(head: Head, rows: Sequence[Sequence[str]], words: Vocabulary) -> float:
     """How much a row looks like headings: fields that it names, less cells that look like values."""
     if head.last < 0:
         return 0.0
     row = rows[head.last]
-    fields = {name for cell in head.names if (name := _by_heading(cell, words)[0])}
-    values = sum(1 for cell in row if cell.strip() and looks_like_data(cell))
-    empty = sum(1 for cell in row if not cell.strip()) / max(1, len(row))
-    if len([cell for cell in row if cell.strip()]) < 2 and len(head.names) > 2:
+    filled = [cell for cell in row if cell.strip()]
+    if len(filled) < 2 and len(head.names) > 2:
         return 0.0
-    return len(fields) - values - empty
+    fields = {said.field for cell in head.names if (said := says(cell, words)).field}
+    values = sum(1 for cell in filled if looks_like_data(cell))
+    return len(fields) - values - (1 - len(filled) / max(1, len(row)))
 
 
 def _by_shape(rows: Sequence[Sequence[str]]) -> Head:
@@ -143,102 +126,111 @@ def _by_shape(rows: Sequence[Sequence[str]]) -> Head:
     return found[-1]
 
 
-def _by_heading(heading: str, words: Mapping[str, str]) -> tuple[str | None, float, str]:
-    """The field that a heading names, how surely, and the word that told."""
-    whole = plain(heading)
-    bare = plain(re.sub(r"[(（\[].*?[)）\]]", "", heading))
-    lower = plain(heading.rsplit(" ", 1)[-1])
-    for key, sure in ((whole, EXACT), (bare, 0.9), (lower, 0.8)):
-        if key in words and (key != lower or key == whole or not key.isascii()):
-            return words[key], sure, key
-    tokens = [plain(part) for part in _BETWEEN.split(heading) if part]
-    runs = {
-        "".join(tokens[start:end])
-        for start in range(len(tokens))
-        for end in range(start + 1, len(tokens) + 1)
-    }
-    held = [w for w in words if (w in runs if w.isascii() else len(w) > 1 and w in whole)]
-    held = [w for w in held if not any(w != other and w in other for other in held)]
-    longest = max(map(len, held), default=0)
-    held = [w for w in held if len(w) * 2 > longest]  # “uai” in “codepostaluai” says little
-    fields = {words[w] for w in held}
-    if len(fields) == 1:
-        word = max(held, key=len)
-        return fields.pop(), PART * min(1.0, 0.5 + len(word) / len(whole)), word
-    return None, 0.0, ""
+@dataclass(frozen=True)
+class _Claim:
+    """What one column may be, and what its heading says of it."""
+
+    finding: Finding
+    said: Said
 
 
 def _findings(
     spec: Spec,
     head: Head,
     body: Sequence[Sequence[str]],
-    words: Mapping[str, str],
+    words: Vocabulary,
     country: str | None,
 ) -> list[Finding]:
     tests = contents.tests(spec, country)
-    found: list[list[Finding]] = []
-    for n, heading in enumerate(head.names):
-        values = contents.sample(body, n)
-        found.append(_candidates(spec, heading, values, words, tests) if values else [])
-    return _settled(head, found)
+    samples = [contents.sample(body, n) for n in range(len(head.names))]
+    said = [says(heading, words) for heading in head.names]
+    found = [
+        _candidates(spec, heading, values, told, tests) if values else []
+        for heading, values, told in zip(head.names, samples, said, strict=True)
+    ]
+    return _settled(head, found, said, samples)
 
 
 def _candidates(
     spec: Spec,
     heading: str,
     values: Sequence[str],
-    words: Mapping[str, str],
+    said: Said,
     tests: Mapping[str, contents.Test],
-) -> list[Finding]:
+) -> list[_Claim]:
     """What a column may be, best first."""
-    name, sure, word = _by_heading(heading, words)
-    found: list[Finding] = []
-    unlike = 0.0
-    if name:
-        fits = _fit(spec, name, values, tests)
+    found: list[_Claim] = []
+    fits = 0.0
+    if said.field:
+        fits = _fit(spec, said, values)
         if fits >= ENOUGH:
             reason = _("The heading says “{word}”.").format(word=heading)
-            found.append(Finding(heading, name, sure * (0.8 + 0.2 * fits), reason))
-        else:
-            unlike = fits
+            sure = said.sure * (0.8 + 0.2 * fits)
+            found.append(_Claim(Finding(heading, said.field, sure, reason), said))
     distinct = len(set(values)) / len(values)
-    for field, test in tests.items():
+    for field, test in {} if said.other or said.role else tests.items():
         part = contents.share(list(set(values)) if field == "country" else values, test)
         few = field in contents.DISTINCT and distinct < ENOUGH
         many = field in contents.REPEATED and distinct > 0.9 and len(values) >= contents.TELLING
         if many and not (field == "postcode" and spec.name == "schools"):
             continue
         one = len(set(values)) == 1 and field in ("country", "kind", "sector", "establisher")
-        if field == name and found and part >= ENOUGH:
-            found[0] = replace(found[0], confidence=max(found[0].confidence, 0.85))
+        if field == said.field and found:
+            if part >= ENOUGH and not said.aside:
+                better = max(found[0].finding.confidence, 0.85)
+                found[0] = _Claim(replace(found[0].finding, confidence=better), said)
             continue
         if part >= contents.SURE * (0.8 if field in ("name", "address") else 1) and not (
             few or one
         ):
             reason = _("{share} of the cells look like it.").format(share=f"{part:.0%}")
-            found.append(Finding(heading, field, 0.75 * part, reason))
+            claim = Finding(heading, field, _BY_CONTENTS * part, reason)
+            found.append(_Claim(claim, replace(said, field=field)))
     if not found:
         reason = _("Neither the heading nor the contents say what it is.")
-        if name:
+        if said.field:
             reason = _("The heading says “{word}”, but only {share} of the cells fit.").format(
-                word=word, share=f"{unlike:.0%}"
+                word=said.word, share=f"{fits:.0%}"
             )
-        found.append(Finding(heading, None, 0.0, reason))
-    return sorted(found, key=lambda each: -each.confidence)
+        elif said.other:
+            reason = _("The heading speaks of something that the register does not hold.")
+        found.append(_Claim(Finding(heading, None, 0.0, reason), said))
+    return sorted(found, key=lambda each: -each.finding.confidence)
 
 
-def _fit(spec: Spec, name: str, values: Sequence[str], tests: Mapping[str, contents.Test]) -> float:
+def _fit(spec: Spec, said: Said, values: Sequence[str]) -> float:
     """How many of the values the field that a heading names would take, from 0 to 1."""
-    if name in ("kind", "sector", "establisher", TOKYO) and name in tests:
-        return max(contents.share(values, tests[name]), ENOUGH if name != TOKYO else 0)
+    name = str(said.field)
+    test = _fitting(spec, said, name)
+    return 1.0 if test is None else contents.share(values, test)
+
+
+def _fitting(spec: Spec, said: Said, name: str) -> Callable[[str], Any] | None:
+    """Whether a text is one that a field takes; None where any is."""
+    if said.role:
+        digits = said.role in ("area_code", "number_part")
+        return (lambda text: half_width(text).strip(" ()+-").isdigit()) if digits else None
+    if (spec.name, name) in TABLES:
+        table = TABLES[spec.name, name]
+        return lambda text: meaning(table, text) or _parses(spec.by_name[name].kind.parse, text)
+    if name == CLOSED:
+        return lambda text: meaning("open_or_closed", text, whole=True)
+    if name == COORDINATES:
+        return pair
     if name not in spec.by_name:
-        return 0.0
+        return contents.tests(spec, None).get(name)
     kind = spec.by_name[name].kind
     if isinstance(kind, Phone):
-        return contents.share(values, lambda text: sum(map(str.isdigit, text)) >= 6)
-    if not isinstance(kind, _STRICT):
-        return 1.0
-    return contents.share(values, lambda text: _parses(kind.parse, text))
+        return lambda text: sum(map(str.isdigit, text)) >= 6
+    if isinstance(kind, Decimal):
+        return lambda text: any(sign in text for sign in ".,°度") and degrees((text,), {"field": name})
+    if isinstance(kind, Number):
+        return lambda text: count((text,), {"field": name})[name] is not None
+    if isinstance(kind, Day):
+        return lambda text: read_day(text, "dmy") or read_day(text, "mdy")
+    if name in ("country", "represents"):
+        return country_named
+    return (lambda text: _parses(kind.parse, text)) if isinstance(kind, _STRICT) else None
 
 
 def _parses(parse: Callable[[str], Any], text: str) -> bool:
@@ -248,121 +240,95 @@ def _parses(parse: Callable[[str], Any], text: str) -> bool:
         return False
 
 
-def _settled(head: Head, found: list[list[Finding]]) -> list[Finding]:
+def _settled(
+    head: Head,
+    found: Sequence[Sequence[_Claim]],
+    said: Sequence[Said],
+    samples: Sequence[Sequence[str]],
+) -> list[Finding]:
     """One finding a column: the surest column gets a field; equally sure by contents get none."""
     settled: dict[int, Finding] = {}
     claims = sorted(
-        ((each, n) for n, some in enumerate(found) for each in some if each.field),
-        key=lambda claim: (-claim[0].confidence, claim[1]),
+        ((each, n) for n, some in enumerate(found) for each in some if each.finding.field),
+        key=lambda claim: (bool(claim[0].said.role), -claim[0].finding.confidence, claim[1]),
     )
-    taken: dict[str, Finding] = {}
+    taken: dict[str, tuple[Finding, _Claim]] = {}
     unclear: set[int] = set()
     for claim, n in claims:
-        field = str(claim.field)
+        finding, field = claim.finding, str(claim.finding.field)
         if n in settled or n in unclear:
             continue
-        by_contents = claim.confidence <= 0.75
-        rivals = [
-            m
-            for other, m in claims
-            if other.field == field
-            and m != n
-            and m not in settled
-            and field not in taken
-            and abs(other.confidence - claim.confidence) < 0.05
-        ]
-        two = [
-            e
-            for e in found[n]
-            if e.field != field
-            and abs(e.confidence - claim.confidence) < 0.05
-            and e.field not in taken
-        ]
-        if by_contents and field not in taken and (rivals or two):
-            unclear |= {n, *rivals}
+        if claim.said.role:
+            if _belongs(claim, taken.get(field)):
+                settled[n] = finding
+                taken.setdefault(field, (finding, claim))
             continue
         if field in taken:
             continue
-        settled[n] = taken[field] = claim
-    result = []
-    for n, name in enumerate(head.names):
-        if n in settled:
-            result.append(settled[n])
-            continue
-        some = found[n]
-        if n in unclear:
-            reason = _("It could be one of several fields or columns. Choose the field.")
-        elif not some:
-            reason = _("The column is empty.")
-        elif some[0].field:
-            reason = _("Another column (“{other}”) fits better.").format(
-                other=taken[some[0].field].heading if some[0].field in taken else ""
-            )
-        else:
-            reason = some[0].reason
-        result.append(Finding(name, None, 0.0, reason))
-    return result
+        if finding.confidence <= _BY_CONTENTS:
+            rivals = {
+                m
+                for other, m in claims
+                if other.finding.field == field
+                and m not in (n, *settled)
+                and abs(other.finding.confidence - finding.confidence) < 0.05
+                and samples[m] != samples[n]
+            }
+            two = [
+                other
+                for other in found[n]
+                if other.finding.field not in (field, *taken)
+                and abs(other.finding.confidence - finding.confidence) < 0.05
+            ]
+            if rivals or two:
+                unclear |= {n, *rivals}
+                continue
+        settled[n] = finding
+        taken[field] = (finding, claim)
+    _name_in_english(settled)
+    if {"latitude", "longitude"} <= taken.keys():
+        for n in [n for n, each in settled.items() if each.field == COORDINATES]:
+            del settled[n]
+    return [
+        settled.get(n) or _open(name, found[n], n in unclear, {f: t[0] for f, t in taken.items()})
+        for n, name in enumerate(head.names)
+    ]
 
 
-def _profile(spec: Spec, head: Head, findings: Iterable[Finding]) -> Profile:
-    return profile_for(spec, head, {each.heading: each.field for each in findings if each.field})
+def _belongs(claim: _Claim, first: tuple[Finding, _Claim] | None) -> bool:
+    """Whether a column with a part of a field is read beside the one that was found for it."""
+    role = claim.said.role
+    if role in ("generic_name", "specific_name"):
+        return first is None or bool(first[1].said.role)
+    return first is not None and first[1].said.aside == claim.said.aside
 
 
-def profile_for(spec: Spec, head: Head, columns: Mapping[str, str]) -> Profile:
-    """The profile of a mapping from headings to fields; words of kinds and sectors are translated."""
-    at = {name: heading for heading, name in columns.items()}
-    direct = dict(columns)
-    derive: list[Derivation] = []
+def _name_in_english(settled: dict[int, Finding]) -> None:
+    """The only name of a list is the name, whatever its language."""
+    fields = {each.field for each in settled.values()}
+    if "name" in fields:
+        return
+    for language in ("name_en", "name_ja"):
+        for n, each in settled.items():
+            if each.field == language:
+                settled[n] = replace(each, field="name")
+                return
 
-    def made(
-        name: str, by: str, columns: tuple[str, ...], fields: tuple[str, ...], **options: Any
-    ) -> None:
-        if name in at:
-            direct.pop(at[name], None)
-            derive.append(Derivation(by, columns, fields, options))
 
-    schools = spec.name == "schools"
-    if schools or spec.name == "partners":
-        table = "school_kind" if schools else "partner_kind"
-        made("kind", "words", (at.get("kind", ""),), ("kind",), field="kind", table=table)
-    if schools:
-        beside = (at["name"],) if "name" in at else ()
-        made(TOKYO, "tokyo_only", (at.get(TOKYO, ""),), ())
-        made(
-            "establisher",
-            "tokyo_establisher",
-            (at.get("establisher", ""), *beside),
-            ("establisher",),
+def _open(
+    name: str, some: Sequence[_Claim], unclear: bool, taken: Mapping[str, Finding]
+) -> Finding:
+    """Why a column is left open."""
+    if unclear:
+        reason = _("It could be one of several fields or columns. Choose the field.")
+    elif not some:
+        reason = _("The column is empty.")
+    elif some[0].finding.field in taken:
+        reason = _("Another column (“{other}”) fits better.").format(
+            other=taken[str(some[0].finding.field)].heading
         )
-        made(
-            "successor_code",
-            "tokyo_successor",
-            (at.get("successor_code", ""),),
-            ("successor_code",),
-        )
-        made("address", "tokyo_address", (at.get("address", ""), *beside), ("address", "ward"))
-    elif spec.name == "partners":
-        made(
-            "sector", "words", (at.get("sector", ""),), ("sector",), field="sector", table="sector"
-        )
-    needed = {name for name in (*spec.references, "code", "country") if name in spec.by_name}
-    lenient = {e.name for e in spec.stored if not spec.required(e.name) and e.name not in needed}
-    return Profile(
-        name=GUESSED + signature(head.names),
-        register=spec.name,
-        title=dict.fromkeys(LANGUAGES, ""),
-        rank=GUESSED_RANK,
-        columns=direct,
-        derive=tuple(derive),
-        lenient=frozenset(lenient),
-        unknown=frozenset(
-            map(fold, ("-", "–", "—", "n/a", "null", "なし", "不明", "無", "无", "없음"))
-        ),
-        guessed=True,
-    )
-
-
-def signature(names: Iterable[str]) -> str:
-    """What tells a list by its headings, in whatever order: ten hexadecimal digits."""
-    keys = sorted(header_key(name) for name in names)
-    return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:10]
+    elif some[0].finding.field:
+        reason = _("It is but a part of a field whose other columns are not there.")
+    else:
+        reason = some[0].finding.reason
+    return Finding(name, None, 0.0, reason)

@@ -139,12 +139,14 @@ class RowReader:
         for indexes, derivation in self.derive:
             texts = tuple([cell(row, index) for index in indexes])
             if any(texts) or not derivation.fields or "else" in derivation.options:
-                for name, value, raw in self._derive(derivation, texts):
+                made = self._derive(derivation, texts)
+                nothing = self.profile.guessed and all(value is None for _n, value, _r in made)
+                for name, value, raw in made:
                     if value is not None:
                         values[name], raws[name] = value, raw
                     elif name not in values:
                         raws[name] = raw
-                        if self.profile.guessed and raw and name != "ward":
+                        if nothing and raw:
                             found.problems[name] = self._not_understood(name, raw)
         for index, each in self.columns:
             text = cell(row, index)

@@ -8,20 +8,27 @@ raises `InvalidValue` with the reason.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from desktop.services.importing.transforms import general, schools, words
+from desktop.services.importing.transforms import figures, general, places, schools, words
 
 Transform = Callable[[tuple[str, ...], Mapping[str, Any]], Mapping[str, Any]]
 
 TRANSFORMS: dict[str, Transform] = {
+    "address": places.address,
     "ages_kind": general.ages_kind,
     "bracketed": general.bracketed,
     "clock": general.clock,
-    "coordinates": general.coordinates,
+    "coordinates": places.coordinates,
+    "country": words.country,
+    "count": figures.count,
+    "day": figures.day,
+    "degrees": places.degrees,
     "grades": general.grades,
     "join": general.join,
     "languages": general.languages,
     "lookup": general.lookup,
     "lookup_end": general.lookup_end,
+    "open_only": words.open_only,
+    "phone": figures.phone,
     "replace": general.replace,
     "rounded": general.rounded,
     "tokyo_address": schools.address,
@@ -31,5 +38,7 @@ TRANSFORMS: dict[str, Transform] = {
     "tokyo_only": schools.tokyo_only,
     "tokyo_status": schools.status,
     "tokyo_successor": schools.successor,
+    "tokyo_whole_address": places.tokyo_address,
+    "unmarked": places.unmarked,
     "words": words.words,
 }

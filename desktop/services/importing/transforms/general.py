@@ -37,14 +37,6 @@ def clock(texts: tuple[str, ...], options: Options) -> Values:
         return {options["field"]: None}
 
 
-def coordinates(texts: tuple[str, ...], _options: Options) -> Values:
-    """Latitude and longitude out of a text that ends in `(40.67, -73.96)`."""
-    found = re.search(r"\(\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*\)", texts[0])
-    if not found:
-        return {}
-    return {"latitude": round(float(found[1]), 6), "longitude": round(float(found[2]), 6)}
-
-
 def replace(texts: tuple[str, ...], options: Options) -> Values:
     """A text without what a pattern matches: `{"field", "pattern", "by"}`."""
     text = re.sub(options["pattern"], options.get("by", ""), clean_line(texts[0])).strip()
