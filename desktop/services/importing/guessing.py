@@ -24,12 +24,14 @@ from desktop.services.importing.composing import (
     profile_for,
     words_of,
 )
-from desktop.services.importing.headings import Said, Vocabulary, says
+from desktop.services.importing.headings import PART, SECOND, Said, Vocabulary, says, says_code
 from desktop.services.importing.heads import Head, heads, looks_like_data
 from desktop.services.importing.profiles import Profile
 from desktop.services.importing.transforms.figures import count, read_day
 from desktop.services.importing.transforms.places import degrees, pair
+from desktop.services.importing.transforms.schools import establisher
 from desktop.services.importing.transforms.words import country_named, meaning
+from desktop.services.importing.whereabouts import country_of
 
 ENOUGH = 0.5
 _STRICT = (Code, Email, Postcode, Website, Choice, Several, TimeOfDay)
@@ -45,12 +47,15 @@ class Finding:
         field: the field that it fills; None where that is left open.
         confidence: from 0 to 1.
         reason: why, one sentence.
+        value: of what holds for the whole list, and stands in no column (`heading` is empty then),
+            the value; else None.
     """
 
     heading: str
     field: str | None
     confidence: float
     reason: str
+    value: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The finding for scripts."""
@@ -59,6 +64,7 @@ class Finding:
             "field": self.field,
             "confidence": round(self.confidence, 2),
             "reason": self.reason,
+            "value": self.value,
         }
 
 
@@ -85,14 +91,24 @@ def guess(spec: Spec, rows: Sequence[Sequence[str]], country: str | None = None)
     if _score(best, rows, words) < 1:
         best = _by_shape(rows)
     body = rows[best.last + 1 :]
-    findings = _findings(spec, best, body, words, country)
+    proposal = None
+    if spec.name == "partners" and country is None:
+        proposal = country_of(rows[: max(0, best.last)], body)
+    whose = country or (proposal.country if proposal and proposal.sure else None)
+    findings = _findings(spec, best, body, words, whose)
     filled = {each.field for each in findings} - {None}
     telling = {*(n for names in spec.heading.values() for n in names), *spec.references}
     if not telling & filled or (best.last < 0 and len(filled) < 2):
         return None
     score = sum(each.confidence for each in findings if each.field)
     columns = {each.heading: each.field for each in findings if each.field}
-    profile = profile_for(spec, best, columns, contents.some(body))
+    constants = {}
+    if proposal and "country" not in filled:
+        findings.append(
+            Finding("", "country", proposal.confidence, proposal.reason, proposal.country)
+        )
+        constants = {"country": proposal.country} if proposal.sure else {}
+    profile = profile_for(spec, best, columns, contents.some(body), constants)
     return Guess(best, tuple(findings), profile, score)
 
 
@@ -145,7 +161,7 @@ def _findings(
     samples = [contents.sample(body, n) for n in range(len(head.names))]
     said = [says(heading, words) for heading in head.names]
     found = [
-        _candidates(spec, heading, values, told, tests) if values else []
+        _candidates(spec, heading, values, told, words, tests) if values else []
         for heading, values, told in zip(head.names, samples, said, strict=True)
     ]
     return _settled(head, found, said, samples)
@@ -156,6 +172,7 @@ def _candidates(
     heading: str,
     values: Sequence[str],
     said: Said,
+    words: Vocabulary,
     tests: Mapping[str, contents.Test],
 ) -> list[_Claim]:
     """What a column may be, best first."""
@@ -167,6 +184,9 @@ def _candidates(
             reason = _("The heading says “{word}”.").format(word=heading)
             sure = said.sure * (0.8 + 0.2 * fits)
             found.append(_Claim(Finding(heading, said.field, sure, reason), said))
+            if said.also:
+                also = replace(said, field=said.also, role="")
+                found.append(_Claim(Finding(heading, said.also, SECOND * 0.9, reason), also))
     distinct = len(set(values)) / len(values)
     for field, test in {} if said.other or said.role else tests.items():
         part = contents.share(list(set(values)) if field == "country" else values, test)
@@ -186,6 +206,9 @@ def _candidates(
             reason = _("{share} of the cells look like it.").format(share=f"{part:.0%}")
             claim = Finding(heading, field, _BY_CONTENTS * part, reason)
             found.append(_Claim(claim, replace(said, field=field)))
+    if not (found or said.other) and says_code(heading, words) and distinct == 1 < len(values):
+        reason = _("The heading says “{word}”.").format(word=heading)
+        found.append(_Claim(Finding(heading, "code", PART, reason), replace(said, field="code")))
     if not found:
         reason = _("Neither the heading nor the contents say what it is.")
         if said.field:
@@ -210,6 +233,8 @@ def _fitting(spec: Spec, said: Said, name: str) -> Callable[[str], Any] | None:
     if said.role:
         digits = said.role in ("area_code", "number_part")
         return (lambda text: half_width(text).strip(" ()+-").isdigit()) if digits else None
+    if name == "establisher":
+        return lambda text: establisher((text, ""), {}) or _parses(spec.by_name[name].kind.parse, text)
     if (spec.name, name) in TABLES:
         table = TABLES[spec.name, name]
         return lambda text: meaning(table, text) or _parses(spec.by_name[name].kind.parse, text)

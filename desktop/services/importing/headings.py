@@ -54,6 +54,7 @@ class Said:
         aside: whether it is the second of its kind (`postal`, `2`) or in English: such a column
             belongs with its likes and yields to the plain one.
         other: whether the heading plainly names something that no field holds.
+        also: of a part, the field that the column is where no other column is it.
     """
 
     field: str | None = None
@@ -62,6 +63,7 @@ class Said:
     role: str = ""
     aside: str = ""
     other: bool = False
+    also: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def vocabulary(register: str, own: tuple[tuple[str, str], ...], stored: frozense
         elif name in stored or ROLES.get(name) in stored:
             words |= dict.fromkeys(keys, name)
     words |= {plain(key): name for key, name in own if name in stored}
-    second = {key: name for key, name in second.items() if key not in words and name in stored}
+    second = {key: name for key, name in second.items() if name in stored}
     return Vocabulary(words, second, {**about, "other": about["other"] | others})
 
 
@@ -136,7 +138,10 @@ def _looked_up(key: str, known: Vocabulary, sure: float) -> Said | None:
         for words, confidence in ((known.words, sure), (known.second, min(sure, SECOND))):
             if form in words:
                 name = words[form]
-                return Said(ROLES.get(name, name), confidence, form, name if name in ROLES else "")
+                if name not in ROLES:
+                    return Said(name, confidence, form)
+                also = known.second.get(form, "")
+                return Said(ROLES[name], confidence, form, name, also=also)
     return None
 
 
@@ -155,6 +160,12 @@ def _bracketed(bare: str, inside: str, known: Vocabulary) -> Said:
     if marks & known.about["english"]:
         return _in_english(found)
     return replace(found, sure=min(found.sure, BARE))
+
+
+def says_code(heading: str, known: Vocabulary) -> bool:
+    """Whether a heading whose other words are unknown ends as codes do: `ACARA.SML.ID`."""
+    words = tokens(heading)
+    return bool(words) and words[-1] in known.about["coded"]
 
 
 def _in_english(found: Said) -> Said:
