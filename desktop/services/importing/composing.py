@@ -139,10 +139,14 @@ class _Maker:
             self._address()
         if CLOSED in self.at:
             self._derived((), "open_only", self.at[CLOSED])
-        self.direct = {h: n for h, n in self.direct.items() if n not in (TOKYO, COORDINATES, CLOSED)}
+        self.direct = {
+            h: n for h, n in self.direct.items() if n not in (TOKYO, COORDINATES, CLOSED)
+        }
 
     def _place(self, heading: str) -> int:
-        return self.head.names.index(heading) if heading in self.head.names else len(self.head.names)
+        return (
+            self.head.names.index(heading) if heading in self.head.names else len(self.head.names)
+        )
 
     def _made(self, name: str, by: str, sources: tuple[str, ...], **options: Any) -> None:
         if name in self.at and name in self.direct.values():
@@ -212,7 +216,7 @@ class _Maker:
             return
         parts, ward = self.at["address"], self.at.get("ward", [])[:1]
         postcode = ("postcode",) if "postcode" not in self.at else ()
-        options = {"parts": len(parts), "ward": bool(ward)}
+        options: dict[str, Any] = {"parts": len(parts), "ward": bool(ward)}
         if TOKYO in self.at or self._all_in_tokyo(parts[0]):
             options["prefix"] = "東京都"
         fields = ("address", "ward", *postcode)

@@ -1,19 +1,19 @@
 """What the contents of a column say about it: postcodes, phones, addresses, names and the like."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from desktop.errors import InvalidValue
 from desktop.models.addresses import Email
 from desktop.models.municipalities import MUNICIPALITIES, PREFECTURES
 from desktop.models.spec import Spec
 from desktop.models.text import half_width
+from desktop.services.importing.heads import SAMPLE, Test, sample, share
 from desktop.services.importing.transforms.places import pair
 from desktop.services.importing.transforms.words import country_named, meaning
 
-Test = Callable[[str], Any]
-SAMPLE = 200
+__all__ = ["POSTCODES", "sample", "share", "some", "tests"]
+
 SURE = 0.95
 POSTCODES = {
     "JP": r"\d{3}-?\d{4}", "KR": r"\d{5}|\d{3}-\d{3}", "TW": r"\d{3}(\d{2,3})?", "CN": r"\d{6}",
@@ -26,6 +26,7 @@ POSTCODES = {
     "MY": r"\d{5}", "ID": r"\d{5}", "PH": r"\d{4}", "TR": r"\d{5}", "RU": r"\d{6}", "IE": r"[A-Z]\d[\dW] ?[A-Z\d]{4}",
     "GR": r"\d{3} ?\d{2}", "ZA": r"\d{4}", "IL": r"\d{5}(\d{2})?", "UA": r"\d{5}", "MN": r"\d{5}",
 }  # fmt: skip
+_LONGEST = 200
 _SCHOOL_WORDS = re.compile(
     r"学校|學校|学園|学院|學院|幼稚園|幼兒園|小学|中学|中學|小學|高校|國小|國中|高中|학교|유치원|school|college|academy|"
     r"lyc[ée]e|coll[èe]ge|[ée]cole|gymnasium|schule|kolleg\b|colegio|col[ée]gio|escuela|escola|instituto|"
@@ -57,6 +58,14 @@ def _phone(text: str) -> bool:
         and (plain[0] in "0+(" or len(re.findall(r"[-\s]", plain)) > 1)
         and re.fullmatch(r"\d+\.\d+|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", plain) is None
     )
+
+
+def _named(text: str) -> bool:
+    return len(text) <= _LONGEST and _SCHOOL_WORDS.search(text) is not None
+
+
+def _addressed(text: str) -> bool:
+    return len(text) <= _LONGEST and _ADDRESS.fullmatch(half_width(text)) is not None
 
 
 def _email(text: str) -> bool:
@@ -99,7 +108,7 @@ def tests(spec: Spec, country: str | None) -> dict[str, Test]:
             "establisher": _pattern(r"(?:\d\()?[国公私都区市町村]立?\)?"),
             "latitude": _of_japan(20, 46),
             "longitude": _of_japan(122, 154),
-            "name": lambda text: _SCHOOL_WORDS.search(text) is not None,
+            "name": _named,
             "address": lambda text: (
                 text.startswith((*PREFECTURES, *MUNICIPALITIES))
                 and re.search(r"\d", half_width(text)) is not None
@@ -114,8 +123,8 @@ def tests(spec: Spec, country: str | None) -> dict[str, Test]:
             # A code of two letters may as well be a state's.
             "country": lambda text: len(text.strip()) > 3 and country_named(text) is not None,
             "coordinates": lambda text: pair(text) is not None,
-            "name": lambda text: _SCHOOL_WORDS.search(text) is not None,
-            "address": lambda text: _ADDRESS.fullmatch(half_width(text)) is not None,
+            "name": _named,
+            "address": _addressed,
         }
         if country in POSTCODES:
             found["postcode"] = _pattern(POSTCODES[country])
@@ -130,18 +139,6 @@ REPEATED = {"kind", "sector", "establisher", "ward", "country", "postcode", "tok
 """Fields whose values repeat: a column of nothing but different ones is none of them."""
 TELLING = 20
 """From so many values on their repeating says something."""
-
-
-def share(values: Sequence[str], test: Test) -> float:
-    """The part of the values that pass a test, from 0 to 1."""
-    return sum(1 for value in values if test(value)) / len(values) if values else 0.0
-
-
-def sample(rows: Sequence[Sequence[str]], column: int) -> list[str]:
-    """Up to `SAMPLE` filled cells of a column, from all over the table."""
-    step = max(1, len(rows) // (SAMPLE * 2))
-    filled = [row[column] for row in rows[::step] if column < len(row) and row[column].strip()]
-    return filled[: SAMPLE * 2]
 
 
 def some(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:

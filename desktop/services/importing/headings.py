@@ -32,6 +32,7 @@ _VOWELS = (  # signs of Thai, Hindi, Arabic and their like that are part of a wo
     "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd"
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3"
 )
+_LONGEST = 100
 _BETWEEN = re.compile(rf"(?:_|[^\w{_VOWELS}])+")
 _HUMPS = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[a-z]{3})(?=\d)")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -66,17 +67,29 @@ class Said:
     also: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The words of one register: the field (or role) of each, and the kinds of words about it."""
+    """The words of one register.
+
+    Attributes:
+        words: the field (or role) of each word.
+        second: words that mean a field where no other column does.
+        about: the words about a heading's other words, by what they say.
+        telling: those of `words` that say something within a longer heading.
+        loose: words that may stand around the one that tells, without a space; longest first.
+    """
 
     words: Mapping[str, str]
     second: Mapping[str, str]
     about: Mapping[str, frozenset[str]]
+    telling: Mapping[str, str]
+    loose: tuple[str, ...]
 
 
 @lru_cache
-def vocabulary(register: str, own: tuple[tuple[str, str], ...], stored: frozenset[str]) -> Vocabulary:
+def vocabulary(
+    register: str, own: tuple[tuple[str, str], ...], stored: frozenset[str]
+) -> Vocabulary:
     """The words of a register.
 
     Args:
@@ -99,7 +112,12 @@ def vocabulary(register: str, own: tuple[tuple[str, str], ...], stored: frozense
             words |= dict.fromkeys(keys, name)
     words |= {plain(key): name for key, name in own if name in stored}
     second = {key: name for key, name in second.items() if name in stored}
-    return Vocabulary(words, second, {**about, "other": about["other"] | others})
+    about["other"] |= others
+    general = about["named"] | about["coded"] | about["subject"] | about["plain"]
+    telling = {w: n for w, n in words.items() if n not in ROLES and not _weak(w, n, general)}
+    around = about["subject"] | about["plain"] | about["native"] | about["english"]
+    loose = sorted((w for w in around if len(w) > (3 if w.isascii() else 0)), key=len, reverse=True)
+    return Vocabulary(words, second, about, telling, tuple(loose))
 
 
 @lru_cache(maxsize=4096)
@@ -117,8 +135,11 @@ def tokens(heading: str) -> list[str]:
     return [key for part in parts if (key := plain(part))]
 
 
+@lru_cache(maxsize=4096)
 def says(heading: str, known: Vocabulary) -> Said:
     """What a heading says."""
+    if len(heading) > _LONGEST:
+        return Said()
     whole = _looked_up(plain(heading), known, EXACT)
     if whole is not None:
         return whole
@@ -165,7 +186,7 @@ def _bracketed(bare: str, inside: str, known: Vocabulary) -> Said:
 def says_code(heading: str, known: Vocabulary) -> bool:
     """Whether a heading whose other words are unknown ends as codes do: `ACARA.SML.ID`."""
     words = tokens(heading)
-    return bool(words) and words[-1] in known.about["coded"]
+    return len(words) > 1 and words[-1] in known.about["coded"]
 
 
 def _in_english(found: Said) -> Said:
@@ -193,7 +214,8 @@ def _worded(heading: str, known: Vocabulary) -> Said:
     if _held(key, set(words), about["other"]) or ({"%"} & set(heading)):
         return Said(other=True)
     left = [w for w in words if w not in about["filler"] | about["subject"] and not _is_year(w)]
-    for drop in (set(), about["plain"], about["plain"] | about["named"]):
+    nothing: frozenset[str] = frozenset()
+    for drop in (nothing, about["plain"], about["plain"] | about["named"]):
         some = [w for w in left if w not in drop]
         english = bool(set(some) & about["english"])
         native = bool(set(some) & about["native"])
@@ -253,15 +275,11 @@ def _is_year(word: str) -> bool:
 def _without_affixes(key: str, known: Vocabulary) -> Said | None:
     """An unspaced heading (學校電話, CODICESCUOLA) without what stands around the word that tells."""
     about = known.about
-    loose = sorted(
-        (w for w in about["subject"] | about["plain"] | about["native"] | about["english"]
-         if len(w) > (3 if w.isascii() else 0)),
-        key=len,
-        reverse=True,
-    )  # fmt: skip
     english, core = False, key
     for _round in range(3):
-        word = next((w for w in loose if core != w and (core.startswith(w) or core.endswith(w))), "")
+        word = next(
+            (w for w in known.loose if core != w and (core.startswith(w) or core.endswith(w))), ""
+        )
         if not word:
             return None
         english = english or word in about["english"]
@@ -279,7 +297,7 @@ def _part(key: str, words: list[str], known: Vocabulary) -> Said:
         for start in range(len(words))
         for end in range(start + 1, len(words) + 1)
     }
-    telling = {w: n for w, n in known.words.items() if n not in ROLES and not _weak(w, n, known)}
+    telling = known.telling
     held = [w for w in telling if (w in runs if w.isascii() else len(w) > 1 and w in key)]
     held = [w for w in held if not any(w != other and w in other for other in held)]
     longest = max(map(len, held), default=0)
@@ -296,9 +314,7 @@ def _part(key: str, words: list[str], known: Vocabulary) -> Said:
 _CODES = ("コード", "代碼", "代码", "코드", "編號", "编号", "番号コード")
 
 
-def _weak(word: str, field: str, known: Vocabulary) -> bool:
+def _weak(word: str, field: str, general: frozenset[str]) -> bool:
     """Whether a word within a longer heading says nothing: `name`, `type` or `code` of what?"""
-    general = known.about["named"] | known.about["coded"] | known.about["subject"]
-    if word in general | known.about["plain"]:
-        return True
-    return word.isascii() and (len(word) < 4 or field in ("code", "kind", "status", "closed", "title"))
+    unsure = field in ("code", "kind", "status", "closed", "title")
+    return word in general or (word.isascii() and (len(word) < 4 or unsure))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from desktop.models.spec import Spec
-from desktop.services.importing.guessing import Finding
+from desktop.services.importing.columns import Finding
 from desktop.services.importing.profiles import Profile
 
 
@@ -114,8 +114,11 @@ class ImportPlan:
         rows: every row of data, in the order of the file.
         used: the headings that are read, each with the fields it fills.
         left: the headings that are not.
-        findings: of a list without a profile, why each column is read as it is.
+        findings: of a list without a profile, why each column is read as it is; of an edition of a
+            known list, which columns are renamed or missing.
         sheet: the sheet of a workbook that was read.
+        missing: of an edition of a known list, the headings that are not there.
+        others: other sheets of the workbook that hold a list as well.
     """
 
     spec: Spec
@@ -127,6 +130,8 @@ class ImportPlan:
     left: list[str]
     findings: tuple[Finding, ...] = ()
     sheet: str | None = None
+    missing: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def problems(self) -> int:
@@ -139,8 +144,11 @@ class ImportPlan:
             "profile": self.profile.name,
             "guessed": self.profile.guessed,
             "sheet": self.sheet,
+            "other_sheets": list(self.others),
+            "country": self.profile.constants.get("country"),
             "columns": {heading: list(names) for heading, names in self.used.items()},
             "unread": self.left,
+            "missing": list(self.missing),
             "findings": [each.as_json() for each in self.findings],
             "problems": [
                 {"row": row.number, "field": name, "reason": sentence}

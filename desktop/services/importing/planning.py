@@ -17,7 +17,7 @@ from desktop.models.spec import Spec
 from desktop.models.specs import REGISTERS
 from desktop.services import references, spreadsheet
 from desktop.services.importing import documents, understanding
-from desktop.services.importing.guessing import Finding
+from desktop.services.importing.columns import Finding
 from desktop.services.importing.linking import Known, Links
 from desktop.services.importing.merging import Merger
 from desktop.services.importing.parts import Parts
@@ -45,6 +45,8 @@ class _Input:
     left: list[str]
     findings: tuple[Finding, ...] = ()
     sheet: str | None = None
+    missing: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def plan_import(
@@ -123,6 +125,8 @@ def plan_import(
         data.left,
         data.findings,
         data.sheet,
+        data.missing,
+        data.others,
     )
 
 
@@ -131,13 +135,16 @@ def _read(table: Understood, spec: Spec, resolve: Any, country: str | None) -> _
     body = table.rows[table.last + 1 :]
     reader.expect(body)
 
+    heading = table.rows[table.last] if table.last >= 0 else ()
+
     def read() -> Rows:
         for number, row in enumerate(body, table.last + 2):
             if not any(row) or not any(cell.strip() for cell in row):
                 continue
             try:
                 if table.profile.guessed:
-                    understanding.refuse_totals(row, table.header)
+                    section = number - 1 in table.sections
+                    understanding.refuse_totals(row, table.header, section=section, heading=heading)
                 yield number, reader.read(row)
             except InvalidValue as error:
                 yield number, error
@@ -153,6 +160,8 @@ def _read(table: Understood, spec: Spec, resolve: Any, country: str | None) -> _
         left,
         table.findings,
         table.sheet,
+        table.missing,
+        table.others,
     )
 
 

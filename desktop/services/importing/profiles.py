@@ -12,13 +12,16 @@ person may write one of their own and give it to an import. Its keys:
 - `derive`: fields made out of columns by a named transform: `{"by", "from", "fields", "with"}`;
 - `constants`: fields that are the same in every row;
 - `unknown`: texts that stand for an empty cell;
-- `lenient`: fields that stay empty where their text cannot be read, instead of refusing the row.
+- `lenient`: fields that stay empty where their text cannot be read, instead of refusing the row;
+- `telling`: headings and the pattern that most of their cells match in this list, where another
+  list of the same publisher has the same headings.
 
 A mapping is the short form: `{"heading": "field", …}`. Headings are compared without regard to
 width, case, spaces and line breaks.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -32,7 +35,7 @@ from desktop.models.spec import Spec
 from desktop.models.specs import REGISTERS
 from desktop.models.text import fold
 from desktop.services.importing.heads import FIRST_ROWS as HEADER_ROWS
-from desktop.services.importing.heads import header_key
+from desktop.services.importing.heads import header_key, sample, share
 from desktop.services.importing.transforms import TRANSFORMS
 
 OWN_RANK = 100
@@ -73,6 +76,7 @@ class Profile:
     constants: Mapping[str, Any] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
     lenient: frozenset[str] = frozenset()
+    telling: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     own: bool = False
     guessed: bool = False
 
@@ -117,9 +121,10 @@ def parse_profile(data: Mapping[str, Any], name: str, register: str, *, own: boo
             constants=dict(data.get("constants", {})),
             unknown=frozenset(fold(text) for text in data.get("unknown", ())),
             lenient=frozenset(data.get("lenient", ())),
+            telling={h: re.compile(pattern) for h, pattern in data.get("telling", {}).items()},
             own=own,
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, re.error) as error:
         raise UserError(
             _(
                 "{name} is not a mapping. Write it as {example}; the part that is wrong: {reason}."
@@ -229,8 +234,22 @@ def recognise(rows: Sequence[Sequence[str]], profiles: Sequence[Profile]) -> Pro
         profile
         for profile in profiles
         if any(keys >= {header_key(h) for h in profile.needed} for keys in heads)
+        and tells(profile, rows)
     ]
     return max(fitting, key=lambda profile: len(profile.needed), default=None)
+
+
+def tells(profile: Profile, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the cells of a table are those of a profile's list; see `telling` of the module."""
+    for heading, pattern in profile.telling.items():
+        key = header_key(heading)
+        for n, row in enumerate(rows[:HEADER_ROWS]):
+            keys = [header_key(cell) for cell in row]
+            if key in keys:
+                values = sample(rows[n + 1 :], keys.index(key))
+                if values and share(values, pattern.search) < 0.5:
+                    return False
+    return True
 
 
 def find_header(file: str, rows: Sequence[Sequence[str]], profile: Profile) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.errors import FileRefused, InvalidValue, UserError
@@ -11,14 +11,20 @@ from desktop.models.spec import Spec
 from desktop.models.specs import REGISTERS
 from desktop.models.text import fold
 from desktop.services import spreadsheet
-from desktop.services.importing import guessing, profiles
-from desktop.services.importing.guessing import Finding, Guess
+from desktop.services.importing import editions, guessing, profiles
+from desktop.services.importing.columns import Finding
+from desktop.services.importing.guessing import Guess
 from desktop.services.importing.profiles import UID, Profile
 
 _TOTAL = re.compile(
-    r"(?:総|小|合)?\s*計|合計.*|総数|total(?:s|es)?|grand total|subtotal|sum|summe|gesamt|insgesamt|"
-    r"合计|總計|总计|小計|합계|총계|계|ensemble|somme",
+    r"(?:(?:総|小|合)?\s*計|合計.*|総数|(?:grand |sub)?totals?|sub-total|total general|totale|totales|sum|summe|"
+    r"gesamt|insgesamt|合计|總計|总计|小計|小计|합\s*계|총계|소계|계|ensemble|somme|yhteensä|summa|összesen|razem|"
+    r"celkem|toplam|jumlah|tổng(?: cộng| số)?|รวม(?:ทั้งสิ้น|ทั้งหมด)?|итого|всего|totaal|totalt|i alt)"
+    r"\s*[:：]?\s*[\d,.]*\s*(?:校|園|件|schools?|개교|所)?",
     re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"\s*(?:※|注[)）:： ]|[(（]注|出典|資料|作成|\*|note|source|quelle|fuente|fonte|bron\b)", re.I
 )
 
 
@@ -30,16 +36,22 @@ class Understood:
         rows: all of them; those up to `last` are titles and headings.
         header: what the columns are called.
         profile: what they mean.
-        findings: of a list without a profile, why.
+        findings: why columns are read as they are, or are missing.
         sheet: of a workbook.
+        missing: of an edition of a known list, the headings that are not there.
+        sections: the indexes of the rows that head those below them.
+        others: of a workbook, other sheets that could be read as well.
     """
 
-    rows: list[list[str]]
+    rows: Sequence[Sequence[str]]
     last: int
     header: Sequence[str]
     profile: Profile
     findings: tuple[Finding, ...] = ()
     sheet: str | None = None
+    missing: tuple[str, ...] = ()
+    sections: frozenset[int] = frozenset()
+    others: tuple[str, ...] = ()
 
 
 def understand(
@@ -64,17 +76,18 @@ def understand(
         raise UserError(_("Give either a profile or a mapping, not both."))
     chosen = profiles.from_file(spec.name, mapping) if mapping else None
     chosen = profiles.named(spec.name, profile) if profile else chosen
-    best: tuple[float, Understood] | None = None
+    found: list[tuple[float, Understood]] = []
     for table in spreadsheet.read_tables(file, sheet):
-        wanted = chosen or profiles.recognise(table.rows, profiles.profiles_of(spec.name))
-        if wanted is not None:
-            return _headed(file.name, table, wanted)
-        _refuse_other(file.name, table)
-        found = _found(file.name, spec, table, country)
-        if found is not None and (best is None or found[0] > best[0]):
-            best = found
-    if best is not None:
-        return best[1]
+        known = _known(file.name, spec, table, chosen)
+        if known is not None:
+            return known
+        guessed = _found(file.name, spec, table, country)
+        if guessed is not None:
+            found.append(guessed)
+    if found:
+        best = max(found, key=lambda each: each[0])
+        like = [e.sheet for score, e in found if e is not best[1] and score > 0.5 * best[0]]
+        return _and_others(best[1], [name for name in like if name])
     raise FileRefused(
         _(
             "{file}: no row of headings is recognised. Head the columns with the fields of {register} "
@@ -87,20 +100,74 @@ def understand(
     )
 
 
-def refuse_totals(row: Sequence[str], header: Sequence[str]) -> None:
-    """Raise `InvalidValue` for a line that is no record: a total, a note, the headings again."""
+def refuse_totals(
+    row: Sequence[str], header: Sequence[str], *, section: bool = False, heading: Sequence[str] = ()
+) -> None:
+    """Raise `InvalidValue` for a line that is no record: a total, a note, the headings again.
+
+    Args:
+        row: the cells.
+        header: what the columns are called.
+        section: whether the line heads the rows below it.
+        heading: the row of headings as the file has it.
+    """
     filled = [cell.strip() for cell in row if cell.strip()]
+    if section:
+        raise InvalidValue(
+            _("This line is a heading (“{text}”) for the rows below it, not a record.").format(
+                text=filled[0]
+            )
+        )
     if any(_TOTAL.fullmatch(fold(cell)) for cell in filled[:2]):
         raise InvalidValue(_("This line is a total, not a record."))
     if len(filled) == 1 and len(header) > 2:
         raise InvalidValue(_("This line is a note, not a record: only one cell is filled."))
-    if filled == [name for name, cell in zip(header, row, strict=False) if cell.strip()]:
+    if len(filled) == 2 and len(header) > 3 and _NOTE.match(filled[0]):
+        raise InvalidValue(_("This line is a note, not a record."))
+    again = [cell.strip() for cell in heading if cell.strip()]
+    named = [name for name, cell in zip(header, row, strict=False) if cell.strip()]
+    if filled and filled in (again, named):
         raise InvalidValue(_("This line repeats the headings."))
+
+
+def _known(
+    name: str, spec: Spec, table: spreadsheet.Table, chosen: Profile | None
+) -> Understood | None:
+    """How a table is read by the profile given, or by that of the known list that it is."""
+    own = profiles.profiles_of(spec.name)
+    wanted = chosen or profiles.recognise(table.rows, own)
+    if wanted is not None and wanted.own:
+        return _headed(name, table, wanted)
+    if wanted is not None:
+        at = profiles.find_header(name, table.rows, wanted)
+        found = editions.compared(spec, table.rows, wanted, at)
+        return _edition(table, found) if found else _headed(name, table, wanted)
+    _refuse_other(name, table)
+    found = editions.edition(spec, table.rows, own)
+    return _edition(table, found) if found else None
 
 
 def _headed(name: str, table: spreadsheet.Table, profile: Profile) -> Understood:
     at = profiles.find_header(name, table.rows, profile)
     return Understood(table.rows, at, table.rows[at], profile, sheet=table.sheet)
+
+
+def _edition(table: spreadsheet.Table, found: editions.Edition) -> Understood:
+    at = found.last
+    return Understood(
+        table.rows, at, table.rows[at], found.profile, found.findings, table.sheet, found.missing
+    )
+
+
+def _and_others(best: Understood, others: Sequence[str]) -> Understood:
+    """A table, and what to say where other sheets hold a list, too."""
+    if not others:
+        return best
+    reason = _("Other sheets hold a list as well: {sheets}. Import each by itself.").format(
+        sheets=", ".join(others)
+    )
+    said = Finding("", None, 0.0, reason)
+    return replace(best, findings=(*best.findings, said), others=tuple(others))
 
 
 def _found(
@@ -115,9 +182,23 @@ def _found(
         return 1.0 + len(named), _headed(name, table, own)
     if guess is None:
         return None
+    findings = guess.findings
+    like = editions.resembling(table.rows, profiles.profiles_of(spec.name))
+    if like is not None:
+        reason = _(
+            "The headings resemble “{list}”, but some are missing: the file is read as a list of its "
+            "own, and values that came from that list stay."
+        ).format(list=like.label)
+        findings = (*findings, Finding("", None, 0.0, reason))
     head = guess.head
     return guess.score, Understood(
-        table.rows, head.last, head.names, guess.profile, guess.findings, table.sheet
+        guess.rows,
+        head.last,
+        head.names,
+        guess.profile,
+        findings,
+        table.sheet,
+        sections=guess.sections,
     )
 
 

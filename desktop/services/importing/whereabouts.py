@@ -81,7 +81,14 @@ def country_of(titles: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -
     cells = [cell.strip() for row in rows for cell in row if cell.strip()]
     doubt: dict[str, float] = {}
     told: dict[str, list[str]] = {}
-    for source in (_phones(cells), _hosts(cells), _scripts(rows), _postcodes(rows), _named(rows), _titles(titles)):
+    for source in (
+        _phones(cells),
+        _hosts(cells),
+        _scripts(rows),
+        _postcodes(rows),
+        _named(rows),
+        _titles(titles),
+    ):
         for country, weight, sentence in source:
             doubt[country] = doubt.get(country, 1.0) * (1 - weight)
             told.setdefault(country, []).append(sentence)
@@ -113,9 +120,12 @@ def _phones(cells: Iterable[str]) -> Evidence:
             parsed = phonenumbers.parse(plain)
         except phonenumbers.NumberParseException:
             continue
-        prefixes[parsed.country_code] += 1
-        regions = phonenumbers.region_codes_for_country_code(parsed.country_code)
-        region = phonenumbers.region_code_for_number(parsed) or (regions[0] if len(regions) == 1 else None)
+        prefix = parsed.country_code or 0
+        prefixes[prefix] += 1
+        regions = phonenumbers.region_codes_for_country_code(prefix)
+        region = phonenumbers.region_code_for_number(parsed) or (
+            regions[0] if len(regions) == 1 else None
+        )
         if region:
             found[region] += 1
     country, n = _commonest(found)
@@ -176,7 +186,11 @@ def _postcodes(rows: Sequence[Sequence[str]]) -> Evidence:
 def _named(rows: Sequence[Sequence[str]]) -> Evidence:
     """A country's name at the end of the addresses."""
     for values in _columns(rows):
-        ends = [re.sub(r"[\d\s.]+$", "", value.rsplit(",", 1)[-1]).strip() for value in values if "," in value]
+        ends = [
+            re.sub(r"[\d\s.]+$", "", value.rsplit(",", 1)[-1]).strip()
+            for value in values
+            if "," in value
+        ]
         if len(ends) < max(_LEAST, 0.8 * len(values)):
             continue
         found = Counter(country for end in ends if len(end) > 3 and (country := country_named(end)))

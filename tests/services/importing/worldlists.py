@@ -36,7 +36,7 @@ class WorldList:
         for n in range(10, 10 + count):
             cells = [cell.replace("{n}", str(n)) for cell in self.row]
             for heading, cycle in self.cycles.items():
-                cells[self.head.index(heading)] = cycle[n % len(cycle)]
+                cells[self.head.index(heading)] = cycle[(n - 10) % len(cycle)]
             found.append(cells)
         return found
 
@@ -74,7 +74,7 @@ WORLD = {
         {"학교명": "name", "영문학교명": "name_en", "학교급": "kind", "설립별": "sector", "학생수(계)": "enrolment",
          "도로명주소": "address", "대표번호": "phone"},
         {"name": "나래제10학교", "name_en": "Narae 10 School", "kind": "lower_secondary", "enrolment": 1010},
-        cycles={"학교급": ("초등학교", "고등학교", "중학교")[1:] + ("초등학교",), "설립별": ("공립", "사립")},
+        cycles={"학교급": ("중학교", "고등학교", "초등학교"), "설립별": ("공립", "사립")},
         titles=("2026학년도 학교 현황,,,,,,,,,", ",,,,,,,,,"),
     ),
     "singapore": WorldList(

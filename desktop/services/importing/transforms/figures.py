@@ -17,11 +17,15 @@ Values = dict[str, Any]
 
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,' \u00a0\u202f])\d{3})(?:\1\d{3})*")
 _FRACTION = re.compile(r"(\d+)[.,]\d+")
-_COUNTED = re.compile(r"\s*(?:人|名|명|ครั้ง|คน|pupils|students|elever|élèves|alumnos|schüler)$", re.I)
+_COUNTED = re.compile(
+    r"\s*(?:人|名|명|ครั้ง|คน|pupils|students|elever|élèves|alumnos|schüler)$", re.I
+)
 _NUMBERS = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})\.?")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[.년年]\s*(\d{1,2})\s*[.월月]\s*(\d{1,2})\s*[.일日]?")
 _ROC = re.compile(r"(?:中華)?民國\s*(\d{2,3})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-_WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|\.)?\s*(?:de |d')?\s*([^\W\d]+)\.?,?\s*(?:de |del )?(\d{4})")
+_WORDED = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|\.)?\s*(?:de |d')?\s*([^\W\d]+)\.?,?\s*(?:de |del )?(\d{4})"
+)
 _LOCALES = ("en", "fr", "de", "es", "it", "pt", "nl", "fi", "sv", "nb", "da", "id", "pl", "th")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.0+)?")
 _EPOCH = date(1899, 12, 30)

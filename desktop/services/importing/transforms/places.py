@@ -22,7 +22,9 @@ _DEGREES = re.compile(
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"\s*(?:\[([^\]]*)\]|【([^】]*)】)\s*(.*)", re.DOTALL)
-_JAPANESE = re.compile(r"\s*〒?\s*(\d{3}[-‐－―ー−]?\d{4})[\s　,、]+(.*)|\s*〒\s*(\d{3}[-‐－―ー−]?\d{4})(.*)")
+_JAPANESE = re.compile(
+    r"\s*〒?\s*(\d{3}[-‐－―ー−]?\d{4})[\s　,、]+(.*)|\s*〒\s*(\d{3}[-‐－―ー−]?\d{4})(.*)"
+)
 _PLACE_AGAIN = re.compile(r"\d{4,6} [^\d,]+")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
