@@ -22,6 +22,7 @@ from desktop.services.importing.composing import (
     COORDINATES,
     TABLES,
 )
+from desktop.services.importing.finding import Finding
 from desktop.services.importing.headings import PART, SECOND, Said, Vocabulary, says, says_code
 from desktop.services.importing.heads import Head, Test
 from desktop.services.importing.transforms.figures import count, read_day
@@ -32,36 +33,6 @@ from desktop.services.importing.transforms.words import country_named, meaning
 ENOUGH = 0.5
 _STRICT = (Code, Email, Postcode, Website, Choice, Several, TimeOfDay)
 _BY_CONTENTS = 0.75
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one column was found to be.
-
-    Attributes:
-        heading: what the column is called.
-        field: the field that it fills; None where that is left open.
-        confidence: from 0 to 1.
-        reason: why, one sentence.
-        value: of what holds for the whole list, and stands in no column (`heading` is empty then),
-            the value; else None.
-    """
-
-    heading: str
-    field: str | None
-    confidence: float
-    reason: str
-    value: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The finding for scripts."""
-        return {
-            "heading": self.heading,
-            "field": self.field,
-            "confidence": round(self.confidence, 2),
-            "reason": self.reason,
-            "value": self.value,
-        }
 
 
 @dataclass(frozen=True)
@@ -257,7 +228,7 @@ def _settled(
             parts = sum(
                 1 for other, _m in claims if other.said.role and other.finding.field == field
             )
-            if _belongs(claim, taken.get(field), parts):
+            if _belongs(claim, taken.get(field), parts) or _places(claim, taken):
                 settled[n] = finding
                 taken.setdefault(field, (finding, claim))
             continue
@@ -301,6 +272,12 @@ def _belongs(claim: _Claim, first: tuple[Finding, _Claim] | None, parts: int) ->
     if claim.finding.field == "phone" and (first is None or first[1].said.role):
         return parts > 1
     return first is not None and first[1].said.aside == claim.said.aside
+
+
+def _places(claim: _Claim, taken: Mapping[str, tuple[Finding, _Claim]]) -> bool:
+    """Whether a part of an address stands beside the place that is its beginning."""
+    place = {"ward", "city"} & taken.keys()
+    return claim.said.role == "address_more" and "address" not in taken and bool(place)
 
 
 def _name_in_english(settled: dict[int, Finding]) -> None:

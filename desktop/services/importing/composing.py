@@ -14,6 +14,7 @@ from desktop.models.fields import Day, Decimal
 from desktop.models.municipalities import MUNICIPALITIES, PREFECTURES
 from desktop.models.spec import Spec
 from desktop.models.text import clean_line, fold
+from desktop.services.importing.defaults import kind_of_days
 from desktop.services.importing.headings import Vocabulary, says, vocabulary
 from desktop.services.importing.heads import Head, header_key
 from desktop.services.importing.profiles import (
@@ -133,6 +134,19 @@ class _Maker:
         self._made("represents", "country", ("represents",))
         if self.spec.name in ("partners", "organisations"):
             self._made("city", "unmarked", ("city",))
+        if self.spec.name == "agreements":
+            self._stands_for("counterpart", ("place",))
+            self._stands_for("title", ("counterpart", "place"))
+        elif self.spec.name == "organisations" and "kind" not in self.at:
+            self._named_kind("organisation_kind", ("name", "name_en"), "other")
+        elif self.spec.name == "calendar":
+            self._stands_for("ends_on", ("starts_on",))
+            if "kind" not in self.at:
+                kind = kind_of_days({h: n for n, some in self.at.items() for h in some})
+                self._named_kind("span_kind", ("title",), kind)
+            if "region" in self.at and "country" in self.at:
+                columns = [self.at["region"][0], self.at["country"][0]]
+                self._derived("region", "subdivision", columns)
         if schools:
             self._tokyo()
         elif "address" in self.at and self.spec.name in ("partners", "organisations"):
@@ -164,6 +178,27 @@ class _Maker:
 
     def _role(self, heading: str) -> str:
         return says(heading, self.words).role
+
+    def _stands_for(self, name: str, others: tuple[str, ...]) -> None:
+        """Fill a field that has no column out of the first other one that has."""
+        column = next((self.at[other][0] for other in others if other in self.at), None)
+        if name in self.at or column is None:
+            return
+        kept = self.direct.get(column)
+        day = isinstance(self.spec.by_name[name].kind, Day)
+        order = self._order(others[0]) if day else None
+        options = {"order": order} if day else {}
+        self._derived(name, "day" if day else "join", [column], field=name, **options)
+        if kept:
+            self.direct[column] = kept
+
+    def _named_kind(self, table: str, names: tuple[str, ...], otherwise: str | None) -> None:
+        """The kind by the words of a name, else what holds for all."""
+        columns = [self.at[name][0] for name in names if name in self.at]
+        kept = {column: self.direct[column] for column in columns if column in self.direct}
+        options = {"else": otherwise} if otherwise else {}
+        self._derived("kind", "named_kind", columns, field="kind", table=table, **options)
+        self.direct |= kept
 
     def _name(self) -> None:
         """A name in two columns: what it is (Instituto) and what it is called."""

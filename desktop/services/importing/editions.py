@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from desktop.i18n import _
 from desktop.models.spec import Spec
 from desktop.services.importing import guessing
-from desktop.services.importing.columns import Finding
 from desktop.services.importing.composing import words_of
+from desktop.services.importing.finding import Finding
 from desktop.services.importing.headings import BARE, says
 from desktop.services.importing.heads import FIRST_ROWS, header_key, named
 from desktop.services.importing.profiles import Profile, tells

@@ -10,15 +10,20 @@ from dataclasses import dataclass
 from desktop.i18n import _
 from desktop.models.spec import Spec
 from desktop.services.importing import carrying, contents
-from desktop.services.importing.columns import Finding, findings_of
+from desktop.services.importing.columns import findings_of
 from desktop.services.importing.composing import (
     profile_for,
     words_of,
 )
+from desktop.services.importing.defaults import NAMED_BY, supplied
+from desktop.services.importing.finding import Finding
 from desktop.services.importing.headings import Vocabulary, says
 from desktop.services.importing.heads import Head, heads, looks_like_data
 from desktop.services.importing.profiles import Profile
 from desktop.services.importing.whereabouts import country_of
+
+ENOUGH = 0.8
+"""From where on a row is believed to be headings by its words."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def guess(spec: Spec, rows: Sequence[Sequence[str]], country: str | None = None)
     """
     words = words_of(spec)
     best = max(heads(rows), key=lambda head: _score(head, rows, words))
-    if _score(best, rows, words) < 1:
+    if _score(best, rows, words) < ENOUGH:
         best = _by_shape(rows)
     first = best.last + 1
     body = carrying.without_dittos(rows[first:])
@@ -64,6 +69,7 @@ def guess(spec: Spec, rows: Sequence[Sequence[str]], country: str | None = None)
     best, body, lines = _carried(spec, best, body, findings)
     filled = {each.field for each in findings} - {None}
     telling = {*(n for names in spec.heading.values() for n in names), *spec.references}
+    telling |= NAMED_BY.get(spec.name, set())
     if not telling & filled or (best.last < 0 and len(filled) < 2):
         return None
     score = sum(each.confidence for each in findings if each.field)
@@ -74,6 +80,7 @@ def guess(spec: Spec, rows: Sequence[Sequence[str]], country: str | None = None)
             Finding("", "country", proposal.confidence, proposal.reason, proposal.country)
         )
         constants = {"country": proposal.country} if proposal.sure else {}
+    findings += supplied(spec, columns)
     profile = profile_for(spec, best, columns, contents.some(body), constants)
     sections = frozenset(first + n for n in lines)
     return Guess(best, tuple(findings), profile, score, [*rows[:first], *body], sections)
@@ -117,9 +124,14 @@ def _score(head: Head, rows: Sequence[Sequence[str]], words: Vocabulary) -> floa
     filled = [cell for cell in row if cell.strip()]
     if len(filled) < 2 and len(head.names) > 2:
         return 0.0
-    fields = {said.field for cell in head.names if (said := says(cell, words)).field}
+    sure: dict[str, float] = {}
+    for cell in head.names:
+        said = says(cell, words)
+        if said.field:
+            sure[said.field] = max(sure.get(said.field, 0.0), (1 + said.sure) / 2)
     values = sum(1 for cell in filled if looks_like_data(cell))
-    return len(fields) - values - (1 - len(filled) / max(1, len(row)))
+    nameless = sum(1 for name in head.names if name.startswith("["))
+    return sum(sure.values()) - values - nameless / max(1, len(head.names))
 
 
 def _by_shape(rows: Sequence[Sequence[str]]) -> Head:

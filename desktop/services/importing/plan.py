@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from desktop.models.spec import Spec
-from desktop.services.importing.columns import Finding
+from desktop.services.importing.finding import Finding
 from desktop.services.importing.profiles import Profile
 
 

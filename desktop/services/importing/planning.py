@@ -17,7 +17,7 @@ from desktop.models.spec import Spec
 from desktop.models.specs import REGISTERS
 from desktop.services import references, spreadsheet
 from desktop.services.importing import documents, understanding
-from desktop.services.importing.columns import Finding
+from desktop.services.importing.finding import Finding
 from desktop.services.importing.linking import Known, Links
 from desktop.services.importing.merging import Merger
 from desktop.services.importing.parts import Parts

@@ -12,7 +12,7 @@ from desktop.models.specs import REGISTERS
 from desktop.models.text import fold
 from desktop.services import spreadsheet
 from desktop.services.importing import editions, guessing, profiles
-from desktop.services.importing.columns import Finding
+from desktop.services.importing.finding import Finding
 from desktop.services.importing.guessing import Guess
 from desktop.services.importing.profiles import UID, Profile
 

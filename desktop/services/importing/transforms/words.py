@@ -60,6 +60,29 @@ def words(texts: tuple[str, ...], options: Mapping[str, Any]) -> dict[str, Any]:
     return {options["field"]: meaning(table, text)}
 
 
+def named_kind(texts: tuple[str, ...], options: Mapping[str, Any]) -> dict[str, Any]:
+    """The kind by the words of the names: `{"field", "table"}`, and `else`, where none tells."""
+    told = (meaning(options["table"], text) for text in texts)
+    return {options["field"]: next(filter(None, told), options.get("else"))}
+
+
+def subdivision(texts: tuple[str, ...], _options: Mapping[str, Any]) -> dict[str, Any]:
+    """The code of a region (ISO 3166-2) out of `region, country`; `NSW` of Australia is AU-NSW.
+
+    A day of a region whose code is not known must not stand for the whole country.
+    """
+    text = clean_line(texts[0]).upper()
+    if not text:
+        return {}
+    if not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", text):
+        text = f"{country_named(texts[1])}-{text}"
+    if not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", text):
+        raise InvalidValue(
+            _("“{text}” is no code of a region. Write it as AU-NSW.").format(text=texts[0])
+        )
+    return {"region": text}
+
+
 def open_only(texts: tuple[str, ...], _options: Mapping[str, Any]) -> dict[str, Any]:
     """Refuse a school that the list says to be closed."""
     if meaning("open_or_closed", texts[0]) == "closed":
