@@ -63,6 +63,8 @@ def findings_of(
     samples = [contents.sample(body, n) for n in range(len(head.names))]
     said = [says(heading, words) for heading in head.names]
     _split_numbers(head, said, samples)
+    if spec.name == "agreements":
+        _two_parties(head, said)
     found = [
         _candidates(spec, heading, values, told, words, tests) if values else []
         for heading, values, told in zip(head.names, samples, said, strict=True)
@@ -92,6 +94,13 @@ def _split_numbers(head: Head, said: list[Said], samples: Sequence[Sequence[str]
             end += 1
         if end - n > 1:
             said[n:end] = [Said("phone", told.sure, told.word, "number_part")] * (end - n)
+
+
+def _two_parties(head: Head, said: list[Said]) -> None:
+    """Leave open what a list of pairs gives of each side: nothing says which side is the other."""
+    for n, name in enumerate(head.names):
+        if name[-1:] in ("1", "2") and {f"{name[:-1]}1", f"{name[:-1]}2"} <= set(head.names):
+            said[n] = Said(other=True)
 
 
 def _follows(first: str, name: str, said: Said) -> bool:

@@ -25,6 +25,7 @@ from desktop.services.importing.profiles import (
     headings,
 )
 from desktop.services.importing.transforms.places import pair
+from desktop.services.importing.transforms.words import meaning
 
 TOKYO = "tokyo"
 """A column that says in which prefecture a school lies: it decides which rows are taken."""
@@ -143,7 +144,7 @@ class _Maker:
             self._stands_for("ends_on", ("starts_on",))
             if "kind" not in self.at:
                 kind = kind_of_days({h: n for n, some in self.at.items() for h in some})
-                self._named_kind("span_kind", ("title",), kind)
+                self._named_kind("span_kind", ("title",), kind or self._most_days())
             if "region" in self.at and "country" in self.at:
                 columns = [self.at["region"][0], self.at["country"][0]]
                 self._derived("region", "subdivision", columns)
@@ -191,6 +192,12 @@ class _Maker:
         self._derived(name, "day" if day else "join", [column], field=name, **options)
         if kept:
             self.direct[column] = kept
+
+    def _most_days(self) -> str | None:
+        """What most names of days tell, where none tells anything else."""
+        titles = self._cells(self.at["title"][0]) if "title" in self.at else []
+        told = [kind for title in titles if (kind := meaning("span_kind", title))]
+        return told[0] if 2 * len(told) >= len(titles) and len(set(told)) == 1 else None
 
     def _named_kind(self, table: str, names: tuple[str, ...], otherwise: str | None) -> None:
         """The kind by the words of a name, else what holds for all."""

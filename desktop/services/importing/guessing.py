@@ -4,6 +4,7 @@ What a column is, is found in `columns`; what rows leave out is filled in by `ca
 profile is made in `composing`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from desktop.services.importing.heads import Head, heads, looks_like_data
 from desktop.services.importing.profiles import Profile
 from desktop.services.importing.whereabouts import country_of
 
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*[._][A-Za-z0-9_.]{1,40}|[a-z]{2,30}")
 ENOUGH = 0.8
 """From where on a row is believed to be headings by its words."""
 
@@ -134,9 +136,25 @@ def _score(head: Head, rows: Sequence[Sequence[str]], words: Vocabulary) -> floa
     return sum(sure.values()) - values - nameless / max(1, len(head.names))
 
 
+def _by_machine(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row is names as programs give them (`P29_004`), unlike what stands below."""
+    first = [cell.strip() for cell in rows[0]]
+    if len(first) < 3 or len(set(first)) < len(first) or not all(map(_NAME.fullmatch, first)):
+        return False
+    below = [[cell.strip() for cell in row] for row in rows[1:20]]
+    like = sum(
+        1
+        for n in range(len(first))
+        if all(_NAME.fullmatch(row[n]) for row in below if n < len(row) and row[n])
+    )
+    return 2 * like < len(first)
+
+
 def _by_shape(rows: Sequence[Sequence[str]]) -> Head:
     """The headings where no word is known: the first wide row of nothing but words, else none."""
     found = list(heads(rows))
+    if _by_machine(rows):
+        return found[0]
     width = max((sum(1 for c in row if c.strip()) for row in rows[:50]), default=0)
     for head in found:
         row = rows[head.last] if head.last >= 0 else ()

@@ -85,7 +85,7 @@ class RowReader:
         self._memo: dict[tuple[str, str], Any] = {}
         self._unknown: dict[str, bool] = {}
         self._derived: dict[Any, dict[tuple[str, ...], list[_Derived] | InvalidValue]] = {
-            (each.columns, each.by): {} for each in profile.derive
+            (each.columns, each.by, each.fields): {} for each in profile.derive
         }
 
     @property
@@ -141,6 +141,7 @@ class RowReader:
             if any(texts) or not derivation.fields or "else" in derivation.options:
                 made = self._derive(derivation, texts)
                 nothing = self.profile.guessed and all(value is None for _n, value, _r in made)
+                nothing = nothing and bool(texts[0].strip())
                 for name, value, raw in made:
                     if value is not None:
                         values[name], raws[name] = value, raw
@@ -224,7 +225,7 @@ class RowReader:
 
     def _derive(self, derivation: Derivation, texts: tuple[str, ...]) -> list[_Derived]:
         """What a transform makes of some texts: each field with its value and its raw text."""
-        memo = self._derived[derivation.columns, derivation.by]
+        memo = self._derived[derivation.columns, derivation.by, derivation.fields]
         found = memo.get(texts)
         if found is None:
             if len(memo) > _MEMO:
