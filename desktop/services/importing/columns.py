@@ -167,6 +167,11 @@ def _identify(values: Sequence[str]) -> bool:
     return 1 < len(values) == len(set(values)) and list(values) != running
 
 
+def fits(spec: Spec, name: str, values: Sequence[str]) -> bool:
+    """Whether any of several values is such as a field takes."""
+    return len(set(values)) < 2 or _fit(spec, Said(name), values) > 0
+
+
 def _fit(spec: Spec, said: Said, values: Sequence[str]) -> float:
     """How many of the values the field that a heading names would take, from 0 to 1."""
     name = str(said.field)

@@ -6,6 +6,7 @@ hold several (both coordinates, a postcode before an address).
 
 import hashlib
 import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -51,6 +52,7 @@ TABLES = {
     ("calendar", "kind"): "span_kind",
 }
 """Fields whose words are looked up, each with its table in `resources/lists/words.json`."""
+_MEXT = re.compile(r"[A-H]\d{12}")
 _NOTHING = ("-", "–", "—", "‐", "n/a", "na", "null", "none", "#n/a", "なし", "不明", "未定", "無", "无", "없음", "n.a.", "nan")  # fmt: skip
 
 
@@ -112,7 +114,7 @@ class _Maker:
         self.at: dict[str, list[str]] = {}
         for heading in sorted(columns, key=self._place):
             self.at.setdefault(columns[heading], []).append(heading)
-        self.direct = dict(columns)
+        self.columns, self.direct = columns, dict(columns)
         self.derive: list[Derivation] = []
 
     def make(self) -> None:
@@ -143,7 +145,7 @@ class _Maker:
         elif self.spec.name == "calendar":
             self._stands_for("ends_on", ("starts_on",))
             if "kind" not in self.at:
-                kind = kind_of_days({h: n for n, some in self.at.items() for h in some})
+                kind = kind_of_days(self.columns)
                 self._named_kind("span_kind", ("title",), kind or self._most_days())
             if "region" in self.at and "country" in self.at:
                 columns = [self.at["region"][0], self.at["country"][0]]
@@ -254,6 +256,10 @@ class _Maker:
                 by = "tokyo_establisher" if name == "establisher" else "tokyo_successor"
                 more = beside if name == "establisher" else []
                 self._derived(name, by, [*self.at[name][:1], *more])
+        code = self.at.get("code", [""])[0]
+        if "kind" not in self.at and code and all(map(_MEXT.match, self._cells(code))):
+            self._derived("kind", "tokyo_kind", [code])
+            self.direct[code] = "code"
         if "address" not in self.at:
             return
         parts, ward = self.at["address"], self.at.get("ward", [])[:1]
@@ -270,7 +276,7 @@ class _Maker:
         cells = [clean_line(cell) for cell in self._cells(heading)]
         inside = [cell for cell in cells if cell.startswith(("東京都", *MUNICIPALITIES))]
         others = [c for c in cells if c.startswith(tuple(p for p in PREFECTURES if p != "東京都"))]
-        return bool(inside) and len(inside) + len(others) == len(cells)
+        return bool(inside) and len(inside) + len(others) >= 0.95 * len(cells)
 
     def _order(self, name: str) -> str | None:
         """In which order a column writes day and month; None where nothing shows it."""

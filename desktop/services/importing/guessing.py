@@ -19,7 +19,7 @@ from desktop.services.importing.composing import (
 from desktop.services.importing.defaults import NAMED_BY, supplied
 from desktop.services.importing.finding import Finding
 from desktop.services.importing.headings import Vocabulary, says
-from desktop.services.importing.heads import Head, heads, looks_like_data
+from desktop.services.importing.heads import Head, heads, looks_like_data, named
 from desktop.services.importing.profiles import Profile
 from desktop.services.importing.whereabouts import country_of
 
@@ -133,7 +133,18 @@ def _score(head: Head, rows: Sequence[Sequence[str]], words: Vocabulary) -> floa
             sure[said.field] = max(sure.get(said.field, 0.0), (1 + said.sure) / 2)
     values = sum(1 for cell in filled if looks_like_data(cell))
     nameless = sum(1 for name in head.names if name.startswith("["))
-    return sum(sure.values()) - values - nameless / max(1, len(head.names))
+    merged = 0.3 if _joins(head, rows) else 0.0
+    return sum(sure.values()) + merged - values - nameless / max(1, len(head.names))
+
+
+def _joins(head: Head, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether headings stand in two rows, the upper of which has cells merged over several."""
+    if head.last < 1 or head.names == named(
+        [*rows[head.last], *[""] * len(head.names)][: len(head.names)]
+    ):
+        return False
+    upper, lower = rows[head.last - 1], rows[head.last]
+    return any(not one.strip() and other.strip() for one, other in zip(upper, lower, strict=False))
 
 
 def _by_machine(rows: Sequence[Sequence[str]]) -> bool:

@@ -12,8 +12,10 @@ from desktop.models.specs import REGISTERS
 from desktop.models.text import fold
 from desktop.services import spreadsheet
 from desktop.services.importing import editions, guessing, profiles
+from desktop.services.importing.columns import fits
 from desktop.services.importing.finding import Finding
 from desktop.services.importing.guessing import Guess
+from desktop.services.importing.heads import FIRST_ROWS, sample
 from desktop.services.importing.profiles import UID, Profile
 
 _TOTAL = re.compile(
@@ -178,7 +180,7 @@ def _found(
     guess: Guess | None = guessing.guess(spec, table.rows, country)
     named = set(own.columns.values()) if own else set()
     told = sum(1 for each in guess.findings if each.field) if guess else 0
-    if own and (UID in named or len(named) >= told):
+    if own and (UID in named or (len(named) >= told and _fitting(spec, table.rows, own))):
         return 1.0 + len(named), _headed(name, table, own)
     if guess is None:
         return None
@@ -200,6 +202,16 @@ def _found(
         table.sheet,
         sections=guess.sections,
     )
+
+
+def _fitting(spec: Spec, rows: Sequence[Sequence[str]], own: Profile) -> bool:
+    """Whether a table whose headings are the register's own labels holds such values, too."""
+    at = max(range(len(rows[:FIRST_ROWS])), key=lambda n: len(set(rows[n]) & set(own.columns)))
+    for n, heading in enumerate(rows[at]):
+        name = own.columns.get(heading)
+        if name in spec.by_name and not fits(spec, name, sample(rows[at + 1 :], n)):
+            return False
+    return True
 
 
 def _refuse_other(name: str, table: spreadsheet.Table) -> None:

@@ -24,7 +24,19 @@ _INTERNATIONAL = re.compile(r"\s*(?:tel\.?:?\s*)?(?:\+|00)\s?[1-9][\d\s()./-]{6,
 _HOST = re.compile(r"(?:https?://|www\.)\S+|\S+@(\S+\.\S+)", re.IGNORECASE)
 _SOLD = {"co", "io", "tv", "me", "ai", "fm", "ly", "cc", "ws", "to", "nu", "eu", "tk", "gg", "im", "la", "bz", "st", "sh", "ac", "vc"}  # fmt: skip
 """Endings of names on the web that anybody anywhere may buy."""
-_TELLING_POSTCODES = ("GB", "CA", "NL", "BR", "PL", "PT", "IE")
+_TELLING_POSTCODES = {"GB": 0.85, "CA": 0.85, "NL": 0.85, "IE": 0.85, "BR": 0.75, "PL": 0.75, "PT": 0.75}  # fmt: skip
+_STATES = {
+    "US": "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND "
+    "OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY",
+    "CA": "AB BC MB NB NL NS NT NU ON PE QC SK YT",
+    "AU": "ACT NSW NT QLD SA TAS VIC WA",
+}  # fmt: skip
+_LOCAL = {
+    "US": re.compile(r"\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}.*"),
+    "CA": re.compile(r"\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}.*"),
+    "AU": re.compile(r"\(?0[2-8]\)? ?\d{4} ?\d{4}|1[38]00 ?\d{3} ?\d{3}"),
+}
+"""Phone numbers as they are written there: they bear out what the states say."""
 _SCRIPTS: tuple[tuple[str, re.Pattern[str], float], ...] = (
     ("KR", re.compile("[가-힣]"), 0.85),
     ("TH", re.compile("[ก-๛]"), 0.9),
@@ -86,6 +98,7 @@ def country_of(titles: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -
         _hosts(cells),
         _scripts(rows),
         _postcodes(rows),
+        _states(rows),
         _named(rows),
         _titles(titles),
     ):
@@ -174,13 +187,33 @@ def _scripts(rows: Sequence[Sequence[str]]) -> Evidence:
 
 def _postcodes(rows: Sequence[Sequence[str]]) -> Evidence:
     for values in _columns(rows):
-        for country in _TELLING_POSTCODES:
+        for country, weight in _TELLING_POSTCODES.items():
             part = contents.share(values, _matches(contents.POSTCODES[country]))
             plain = sum(1 for value in values if value.strip().isdigit())
             if part >= 0.95 and not plain and len(set(values)) >= _LEAST:
                 sentence = _("{share} of the cells of a column have the form of its postcodes.")
-                yield country, 0.75, sentence.format(share=f"{part:.0%}")
+                yield country, weight, sentence.format(share=f"{part:.0%}")
                 return
+
+
+def _states(rows: Sequence[Sequence[str]]) -> Evidence:
+    """A column of the codes of states or provinces, borne out by a column of phone numbers."""
+    columns = list(_columns(rows))
+    for values in columns:
+        fitting = [
+            country for country, codes in _STATES.items() if set(values) <= set(codes.split())
+        ]
+        if len(fitting) != 1:
+            continue
+        local = _LOCAL[fitting[0]]
+        phones = any(contents.share(each, local.fullmatch) >= 0.9 for each in columns)
+        sentence = _("A column holds codes of its states or provinces ({codes}).")
+        yield (
+            fitting[0],
+            0.85 if phones else 0.7,
+            sentence.format(codes=", ".join(sorted(set(values))[:5])),
+        )
+        return
 
 
 def _named(rows: Sequence[Sequence[str]]) -> Evidence:

@@ -71,7 +71,7 @@ def measured(path, register):
         if field_read is None:
             if truth:
                 found.left.append(heading)
-        elif not truth and header_key(heading) not in known:
+        elif not truth:
             found.more.append(f"{heading} → {field_read}")
         elif MEANT.get(field_read, {field_read}) <= truth:
             found.right.append(heading)
