@@ -4,8 +4,6 @@ import importlib
 import sys
 from pathlib import Path
 
-from desktop.__main__ import collect_rarely
-
 
 def main(wanted):
     known = sorted(
@@ -16,7 +14,6 @@ def main(wanted):
         sys.exit(
             f"There is no benchmark named {', '.join(sorted(unknown))}. Known: {', '.join(known)}"
         )
-    collect_rarely()
     for name in wanted or known:
         print(f"\n== {name}", flush=True)
         importlib.import_module(f"tests.benchmarks.bench_{name}").run()
