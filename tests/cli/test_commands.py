@@ -33,6 +33,29 @@ def test_options_are_explained_in_the_language_of_the_reader(capsys, monkeypatch
         assert words in capsys.readouterr().out
 
 
+def test_the_whole_help_and_its_complaints_speak_the_language_of_the_reader(capsys, monkeypatch):
+    told = {}
+    for language in ("ja", "en"):
+        monkeypatch.setenv("KAKEHASHI_LANGUAGE", language)
+        assert main(["--help"]) == 0
+        assert main(["undo", "--help"]) == 0
+        assert main(["import", "scools", "a.csv"]) == 2
+        assert main(["undo"]) == 2
+        told[language] = "".join(capsys.readouterr())
+    for words in ("使い方:", "オプション", "コマンド", "直前の変更", "選択肢", "必要なオプション"):
+        assert words in told["ja"], words
+    for words in (
+        "Usage:",
+        "Options",
+        "Commands",
+        "Take back the last change",
+        "is not one of",
+        "Missing option",
+    ):
+        assert words in told["en"], words
+        assert words not in told["ja"], words
+
+
 def test_an_import_says_which_columns_it_did_not_read(store, tmp_path, capsys):
     store.close()
     file = tmp_path / "a.csv"

@@ -170,9 +170,7 @@ def to_unicode(texts: list[str]) -> bytes:
     return "\n".join(lines).encode("ascii")
 
 
-def positioned(
-    text: str, gaps: Sequence[float], size: float, encode: Callable[[str], str]
-) -> str:
+def positioned(text: str, gaps: Sequence[float], size: float, encode: Callable[[str], str]) -> str:
     """The operators for a text whose characters have spaces after them, in em.
 
     The commonest space is set for all, and only the others are written between the characters.
