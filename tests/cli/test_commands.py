@@ -95,3 +95,20 @@ def test_the_history_of_a_record_that_never_was(run, store):
     assert "School name: – → A" in run("history", "--store", store.path, "--record", "schools:1")
     said = run("history", "--store", store.path, "--record", "schools:2", code=1)
     assert said == "The journal knows no record schools:2.\n"
+
+
+def test_what_changes_a_store_tells_it_as_json_too(run, tmp_path):
+    def told(*words):
+        return json.loads(run(*words, "--json"))
+
+    path = tmp_path / "office.kakehashi"
+    assert told("new", path) == {"path": str(path), "recovery_key": None}
+    file = tmp_path / "a.csv"
+    file.write_text("学校名,校種\n日比谷,高等学校\n", encoding="utf-8")
+    run("import", "schools", file, "--store", path)
+    assert told("undo", "--store", path) == {"undone": "Import schools"}
+    assert told("redo", "--store", path) == {"redone": "Import schools"}
+    made = told("backup", "--store", path)["path"]
+    out = tmp_path / "b.csv"
+    assert told("export", "schools", out, "--store", path) == {"path": str(out), "records": 1}
+    assert told("restore", made, "--store", path) == {"path": str(path), "backup": made}
