@@ -57,17 +57,24 @@ class Examined:
         look: the file.
         plan: what its rows become; None where it cannot be told yet.
         sentence: where there is no plan, why.
+        kept: the mappings that are kept, of all registers.
     """
 
     look: Look
     plan: ImportPlan | None = None
     sentence: str = field(default="")
+    kept: tuple[Saved, ...] = ()
 
 
-def look_at(path: Path, prefer: str | None = None, known: Sequence[Saved] = ()) -> Look:
+def look_at(
+    path: Path,
+    prefer: str | None = None,
+    known: Sequence[Saved] = (),
+    sheet: str | None = None,
+) -> Look:
     """Say what a file is; `prefer` is the register where its headings would fit several.
 
-    `known` are the mappings that are kept.
+    `known` are the mappings that are kept, `sheet` is that of a workbook which is looked at.
 
     Raises:
         FileRefused: there is no table in it that can be read.
@@ -83,7 +90,7 @@ def look_at(path: Path, prefer: str | None = None, known: Sequence[Saved] = ()) 
             rows=len(records) if isinstance(records, list) else 0,
             register=named if named in REGISTERS else None,
         )
-    table = spreadsheet.read_table(file)
+    table = spreadsheet.read_table(file, sheet)
     kept = fitting(known, table.rows)
     profile = None if kept else profiles.recognise(table.rows, profiles.profiles_of())
     found = kept[0].register if kept else profile.register if profile else None
@@ -133,8 +140,8 @@ def examine(
     """
     yield Progress(0, 0, _("Reading {name}").format(name=path.name))
     with store.read() as session:
-        known = saved(session)
-    look = look_at(path, prefer, known)
+        known = tuple(saved(session))
+    look = look_at(path, prefer, known, sheet)
     wanted = register or look.register or prefer
     if wanted is None:
         return Examined(
@@ -142,6 +149,7 @@ def examine(
             sentence=_(
                 "The headings are not recognised. Choose the register that the list belongs to."
             ),
+            kept=known,
         )
     try:
         plan = yield from plan_import(
@@ -154,8 +162,8 @@ def examine(
             corrections=corrections,
         )
     except UserError as error:
-        return Examined(look, sentence=error.sentence)
-    return Examined(look, plan)
+        return Examined(look, sentence=error.sentence, kept=known)
+    return Examined(look, plan, kept=known)
 
 
 def _by_labels(rows: Sequence[Sequence[str]], preferred: str | None) -> str | None:
