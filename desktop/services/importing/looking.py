@@ -10,6 +10,7 @@ from desktop.models.specs import REGISTERS
 from desktop.services import spreadsheet
 from desktop.services.importing import documents, profiles
 from desktop.services.importing.corrections import Corrections
+from desktop.services.importing.forms import form_in
 from desktop.services.importing.guessing import guess
 from desktop.services.importing.heads import FIRST_ROWS
 from desktop.services.importing.plan import ImportPlan
@@ -91,6 +92,15 @@ def look_at(
             register=named if named in REGISTERS else None,
         )
     table = spreadsheet.read_table(file, sheet)
+    form = form_in(table)
+    if form is not None:
+        return Look(
+            file.name,
+            sheet=table.sheet,
+            rows=len(table.rows),
+            register=form.register or None,
+            headings=form.names,
+        )
     kept = fitting(known, table.rows)
     profile = None if kept else profiles.recognise(table.rows, profiles.profiles_of())
     found = kept[0].register if kept else profile.register if profile else None

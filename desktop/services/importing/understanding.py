@@ -13,6 +13,7 @@ from desktop.models.text import fold
 from desktop.services import spreadsheet
 from desktop.services.importing import guessing, profiles
 from desktop.services.importing.adjusting import adjusted
+from desktop.services.importing.forms import Form, form_in
 from desktop.services.importing.guessing import Finding, Guess
 from desktop.services.importing.heads import Head, header_key
 from desktop.services.importing.profiles import UID, Profile
@@ -92,6 +93,9 @@ def _understood(
         chosen = profiles.named(spec.name, profile)
     best: tuple[float, Understood] | None = None
     for table in spreadsheet.read_tables(file, sheet):
+        form = form_in(table)
+        if form is not None:
+            return _filled(file, form, spec, table.sheet)
         fits = fitting(kept, table.rows)
         if fits is not None:
             return _kept(table, *fits)
@@ -137,6 +141,20 @@ def refuse_totals(row: Sequence[str], header: Sequence[str]) -> None:
         raise InvalidValue(_("This line is a note, not a record: only one cell is filled."))
     if filled == [name for name, cell in zip(header, row, strict=False) if cell.strip()]:
         raise InvalidValue(_("This line repeats the headings."))
+
+
+def _filled(file: spreadsheet.File, form: Form, spec: Spec, sheet: str | None) -> Understood:
+    if form.register != spec.name:
+        other = REGISTERS.get(form.register)
+        if other is None:
+            raise file.refused(_("a newer Kakehashi has written this. Update the program."))
+        raise file.refused(
+            _("this is a form for {other}, not for {register}. Import it there.").format(
+                other=_(other.titles), register=_(spec.titles)
+            )
+        )
+    head = form.headings(spec)
+    return Understood([head, list(form.answers)], 0, head, form.profile(spec), sheet=sheet)
 
 
 def _kept(table: spreadsheet.Table, saved: Saved, head: Head) -> Understood:
