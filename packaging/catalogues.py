@@ -7,6 +7,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from desktop.cli import HELP
+
 LANGUAGES = ("ja", "en")
 
 PO_HEADER = """\
@@ -43,6 +45,8 @@ def update(root: Path) -> None:
     texts = extract_from_dir(root / "desktop", comment_tags=["Translators:"])
     for name, line, text, comments, context in texts:
         template.add(text, None, [(f"desktop/{name}", line)], (), comments, context=context)
+    for _each, words in HELP:  # what a command does is said by the function that does it
+        template.add(words, None, [("desktop/cli", 1)])
     write(root / "i18n/messages.pot", template, "nplurals=INTEGER; plural=EXPRESSION")
     for language in LANGUAGES:
         path = root / "i18n" / language / "LC_MESSAGES/messages.po"

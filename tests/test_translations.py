@@ -7,6 +7,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from desktop import paths
+from desktop.cli import HELP
 
 ROOT = paths.root()
 BLANK = re.compile(r"{(\w*)[^}]*}")
@@ -25,7 +26,8 @@ def strings(message):
 def source():
     """The texts of the source, by their singular."""
     found = extract_from_dir(str(ROOT / "desktop"), keywords=KEYWORDS)
-    return {singular(message[2]) for message in found if singular(message[2])}
+    commands = {words for _each, words in HELP}
+    return commands | {singular(message[2]) for message in found if singular(message[2])}
 
 
 @pytest.fixture(scope="module")

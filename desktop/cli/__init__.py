@@ -20,6 +20,7 @@ from desktop.cli import (
     atlas,
     booklet,
     checking,
+    forms,
     keeping,
     matching,
     office,
@@ -29,6 +30,7 @@ from desktop.cli import (
     worldfriend,
 )
 from desktop.cli.common import PATH
+from desktop.cli.words import speak
 from desktop.errors import UserError
 from desktop.i18n import _
 
@@ -90,6 +92,7 @@ for command in (
     keeping.restore,
     office.import_,
     office.export,
+    forms.form,
     matching.match,
     matching.round_,
     matching.solve,
@@ -109,12 +112,12 @@ for command in (
 
 
 HELP = [
-    (option, option.help)
-    for command in cli.commands.values()
-    for option in command.params
-    if isinstance(option, click.Option) and option.help
+    (each, " ".join(each.help.split()))
+    for command in (cli, *cli.commands.values())
+    for each in (command, *command.params)
+    if isinstance(each, click.Command | click.Option) and each.help
 ]
-"""Every option with its help in English."""
+"""Every command and every option with its help in English."""
 
 
 def system_language() -> str:
@@ -129,9 +132,11 @@ def main(args: Sequence[str] | None = None) -> int:
         # A Windows console may speak code page 932, which lacks much of what names are made of.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    i18n.set_language(system_language())
-    for option, words in HELP:
-        option.help = _(words)
+    language = system_language()
+    i18n.set_language(language)
+    speak(language)
+    for each, words in HELP:
+        each.help = _(words)
     try:
         cli.main(args=list(args) if args is not None else None, standalone_mode=False)
     except UserError as error:

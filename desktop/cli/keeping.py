@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 @click.argument("path", metavar="STORE", type=PATH)
 @click.option("--sample", "with_sample", is_flag=True, help=N_("Fill it with the sample."))
 @click.option("--encrypt", is_flag=True, help=N_("Encrypt it under a passphrase."))
-def new(path: Path, with_sample: bool, encrypt: bool) -> None:
+@json_option
+def new(path: Path, with_sample: bool, encrypt: bool, as_json: bool) -> None:
     """Make a new store."""
     from desktop.services import keys, sample
 
@@ -30,10 +31,14 @@ def new(path: Path, with_sample: bool, encrypt: bool) -> None:
     try:
         if with_sample:
             run(sample.fill_sample(store, today=today()))
+        recovery = keys.recovery_text(store.key) if store.key else None
+        if as_json:
+            show({"path": str(path), "recovery_key": recovery})
+            return
         click.echo(_("Made {path}.").format(path=path))
-        if store.key:
+        if recovery:
             click.echo(_("Print this recovery key and lock it away. It is not shown again:"))
-            click.echo(keys.recovery_text(store.key))
+            click.echo(recovery)
     finally:
         store.close()
 
@@ -59,18 +64,28 @@ def check(path: Path, as_json: bool) -> None:
 
 @click.command()
 @store_option
-def undo(path: Path) -> None:
+@json_option
+def undo(path: Path, as_json: bool) -> None:
     """Take back the last change, an import or a round as a whole."""
     with opened(path) as store:
-        click.echo(_("Taken back: {what}").format(what=_(store.undo())))
+        what = store.undo()
+    if as_json:
+        show({"undone": what})
+    else:
+        click.echo(_("Taken back: {what}").format(what=_(what)))
 
 
 @click.command()
 @store_option
-def redo(path: Path) -> None:
+@json_option
+def redo(path: Path, as_json: bool) -> None:
     """Do again what was last taken back."""
     with opened(path) as store:
-        click.echo(_("Done again: {what}").format(what=_(store.redo())))
+        what = store.redo()
+    if as_json:
+        show({"redone": what})
+    else:
+        click.echo(_("Done again: {what}").format(what=_(what)))
 
 
 @click.command()
@@ -157,7 +172,8 @@ def backup(path: Path, into: Path | None, as_json: bool) -> None:
 @click.command()
 @click.argument("copy", metavar="BACKUP", type=PATH)
 @store_option
-def restore(copy: Path, path: Path) -> None:
+@json_option
+def restore(copy: Path, path: Path, as_json: bool) -> None:
     """Put a backup in the place of the store; what was there becomes a backup itself."""
     from desktop.services import keeping, keys
     from desktop.services.clock import moment
@@ -165,4 +181,7 @@ def restore(copy: Path, path: Path) -> None:
     encrypted = copy.is_file() and keys.salt_of(copy) is not None
     words = passphrase(_("The passphrase of the backup")) if encrypted else None
     keeping.restore_closed(path, copy, at=moment(), passphrase=words)
-    click.echo(_("Restored {path} from {copy}.").format(path=path, copy=copy))
+    if as_json:
+        show({"path": str(path), "backup": str(copy)})
+    else:
+        click.echo(_("Restored {path} from {copy}.").format(path=path, copy=copy))

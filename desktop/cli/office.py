@@ -102,10 +102,16 @@ def _say_import(plan: "ImportPlan", result: "ImportResult") -> None:
 @store_option
 @click.option("--where", help=N_("Words to find, or conditions such as “country=NZ”."))
 @click.option("--language", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
-def export(kind: str, file: Path, path: Path, where: str | None, language: str) -> None:
+@json_option
+def export(
+    kind: str, file: Path, path: Path, where: str | None, language: str, as_json: bool
+) -> None:
     """Export a register to FILE.xlsx, FILE.csv or FILE.json."""
     from desktop.services import exporting
 
     with opened(path) as store:
         n = run(exporting.export(store, kind, file, where=where, language=language))
-    click.echo(_("Wrote {n} records to {path}.").format(n=format_number(n), path=file))
+    if as_json:
+        show({"path": str(file), "records": n})
+    else:
+        click.echo(_("Wrote {n} records to {path}.").format(n=format_number(n), path=file))

@@ -10,6 +10,7 @@ from desktop.models import (  # noqa: F401 - imported for the tables that they d
     draft,
     journal,
     linking,
+    mapping,
     organisation,
     partner,
     people,
@@ -31,5 +32,5 @@ metadata = Base.metadata
 APPLICATION_ID = 0x4B414B45
 """Marks a SQLite file as a store of this program (`PRAGMA application_id`, "KAKE")."""
 
-REVISION = "0013"
+REVISION = "0014"
 """The newest migration: what a store's tables are at when it is up to date."""

@@ -35,12 +35,14 @@ START = "\U000f00fe"
 # FTS5's plain tokenizer takes ASCII signs as the ends of tokens: they are moved out of its way. The
 # space stays: it parts words.
 _SIGNS = {n: chr(0xF0000 + n) for n in range(128) if n != 32 and not chr(n).isalnum()}
+_SIGN = re.compile(r"[\x00-\x1f!-/:-@\[-`{-\x7f]")
 
 # Forms of one character that a name is written and typed with (old and new, Japan and Taiwan).
 _FORMS = str.maketrans(
     "髙﨑嵜邊邉齋齊斎澤濱嶋嶌廣國學會區黑櫻瀧藏龍德惠眞實應縣經臺體圓榮",
     "高崎崎辺辺斉斉斉沢浜島島広国学会区黒桜滝蔵竜徳恵真実応県経台体円栄",
 )
+_FORM = re.compile(f"[{''.join(map(chr, _FORMS))}]")
 _VU = (("ゔぁ", "ば"), ("ゔぃ", "び"), ("ゔぇ", "べ"), ("ゔぉ", "ぼ"), ("ゔ", "ぶ"))
 
 
@@ -49,7 +51,8 @@ def key(text: str) -> str:
     folded = fold(text)
     if folded.isascii():
         return folded
-    folded = folded.translate(_FORMS)
+    if _FORM.search(folded):  # to look is quicker than to translate, and most have none
+        folded = folded.translate(_FORMS)
     for written, other in _VU if "ゔ" in folded else ():
         folded = folded.replace(written, other)
     return folded
@@ -64,13 +67,19 @@ def words(text: str | None, kana: str | None = None, *names: str | None) -> str:
         names = (*names, kana, *latin(kana))
     found: list[str] = []
     for name in names:
-        for place, word in enumerate(key(name or "").translate(_SIGNS).split()):
+        for place, word in enumerate(_parted(name)):
             if not place:
                 found.append(START + word[0])
             found += map(str.__add__, word, word[1:] + END)
-    for word in key(text or "").translate(_SIGNS).split():
+    for word in _parted(text):
         found += map(str.__add__, word, word[1:] + END)
     return " ".join(found)
+
+
+def _parted(text: str | None) -> list[str]:
+    """The words of a text, with signs that the tokenizer leaves alone."""
+    found = key(text or "")
+    return (found.translate(_SIGNS) if _SIGN.search(found) else found).split()
 
 
 def latin(kana: str) -> set[str]:

@@ -7,6 +7,7 @@ import unicodedata
 _BARS = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 _KATAKANA_TO_HIRAGANA = {code: chr(code - 0x60) for code in range(0x30A1, 0x30F7)}
 _KEYS: dict[int, str] = _BARS | _KATAKANA_TO_HIRAGANA
+_KEYED = re.compile(f"[{''.join(map(chr, _KEYS))}]")
 
 
 def fold(text: str) -> str:
@@ -17,7 +18,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.casefold().split())
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_KEYS).split())
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if _KEYED.search(plain):  # to look is quicker than to translate, and most have none
+        plain = plain.translate(_KEYS)
+    return " ".join(plain.split())
 
 
 def half_width(text: str) -> str:

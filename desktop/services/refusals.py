@@ -9,6 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from desktop.errors import RuleBroken, Stale, StoreBusy, StoreRefused
 from desktop.i18n import _
+from desktop.models.specs import SPECS
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +61,18 @@ def _operational(reason: str) -> str | None:
 
 def _integrity(reason: str) -> str:
     if "UNIQUE" in reason:
-        parts = reason.rpartition(": ")[2].split(",")
-        columns = ", ".join(part.rpartition(".")[2] for part in parts)
+        columns = _(", ").join(map(_called, reason.rpartition(": ")[2].split(", ")))
         return _("There is another record with the same {columns}.").format(columns=columns)
     if "FOREIGN KEY" in reason:
         return _("Other records still refer to this one, or it refers to one that is gone.")
     log.warning("integrity: %s", reason)
     return _("The record breaks a rule of its register ({reason}).").format(reason=reason)
+
+
+def _called(place: str) -> str:
+    """What a `table.column` is called on the screen; the column's own name where it is on none."""
+    table, _dot, column = place.strip().partition(".")
+    for spec in SPECS.values():
+        if spec.model.__tablename__ == table and column in spec.by_name:
+            return _(spec.by_name[column].label)
+    return column

@@ -28,7 +28,9 @@ def run():
     if not SHARED.is_dir():
         print("the real lists are not beside this checkout")
         return
-    print(f"{'list':<42}{'right':>6}{'wrong':>6}{'open':>6}{'more':>6}{'taken':>16}{'refused':>16}{'guess/reading':>22}")
+    print(
+        f"{'list':<42}{'right':>6}{'wrong':>6}{'open':>6}{'more':>6}{'taken':>16}{'refused':>16}{'guess/reading':>22}"
+    )
     with tempfile.TemporaryDirectory() as name:
         store = Store.create(Path(name) / "a.kakehashi")
         for path, register in files(SHARED):

@@ -33,6 +33,29 @@ def test_options_are_explained_in_the_language_of_the_reader(capsys, monkeypatch
         assert words in capsys.readouterr().out
 
 
+def test_the_whole_help_and_its_complaints_speak_the_language_of_the_reader(capsys, monkeypatch):
+    told = {}
+    for language in ("ja", "en"):
+        monkeypatch.setenv("KAKEHASHI_LANGUAGE", language)
+        assert main(["--help"]) == 0
+        assert main(["undo", "--help"]) == 0
+        assert main(["import", "scools", "a.csv"]) == 2
+        assert main(["undo"]) == 2
+        told[language] = "".join(capsys.readouterr())
+    for words in ("使い方:", "オプション", "コマンド", "直前の変更", "選択肢", "必要なオプション"):
+        assert words in told["ja"], words
+    for words in (
+        "Usage:",
+        "Options",
+        "Commands",
+        "Take back the last change",
+        "is not one of",
+        "Missing option",
+    ):
+        assert words in told["en"], words
+        assert words not in told["ja"], words
+
+
 def test_an_import_says_which_columns_it_did_not_read(store, tmp_path, capsys):
     store.close()
     file = tmp_path / "a.csv"
@@ -72,3 +95,20 @@ def test_the_history_of_a_record_that_never_was(run, store):
     assert "School name: – → A" in run("history", "--store", store.path, "--record", "schools:1")
     said = run("history", "--store", store.path, "--record", "schools:2", code=1)
     assert said == "The journal knows no record schools:2.\n"
+
+
+def test_what_changes_a_store_tells_it_as_json_too(run, tmp_path):
+    def told(*words):
+        return json.loads(run(*words, "--json"))
+
+    path = tmp_path / "office.kakehashi"
+    assert told("new", path) == {"path": str(path), "recovery_key": None}
+    file = tmp_path / "a.csv"
+    file.write_text("学校名,校種\n日比谷,高等学校\n", encoding="utf-8")
+    run("import", "schools", file, "--store", path)
+    assert told("undo", "--store", path) == {"undone": "Import schools"}
+    assert told("redo", "--store", path) == {"redone": "Import schools"}
+    made = told("backup", "--store", path)["path"]
+    out = tmp_path / "b.csv"
+    assert told("export", "schools", out, "--store", path) == {"path": str(out), "records": 1}
+    assert told("restore", made, "--store", path) == {"path": str(path), "backup": made}

@@ -184,7 +184,7 @@ class TestTakingBack:
         registers.save(store, "schools", {"code": None}, a, 1)
         wanted = last(store)
         add(store, School(name="C", code="1"))
-        with pytest.raises(RuleBroken, match="another record with the same code"):
+        with pytest.raises(RuleBroken, match="another record with the same School code"):
             store.take_back(wanted)
 
 

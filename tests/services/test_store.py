@@ -91,7 +91,7 @@ def test_nobody_overwrites_what_they_have_not_seen(store):
 
 
 def test_rules_of_the_tables_speak_in_sentences(store):
-    with pytest.raises(RuleBroken, match="another record with the same code"):
+    with pytest.raises(RuleBroken, match="another record with the same School code"):
         with store.write("Add") as session:
             session.add_all([School(name="A", code="1"), School(name="B", code="1")])
     assert names(store) == []

@@ -24,6 +24,8 @@ _DITTO |= {
 _DITTO |= {f"{mark}{after}" for mark in ("〃", "同上") for after in " \u3000"}
 GROUPING = {"ward", "city", "country", "represents", "kind", "sector", "establisher", "tokyo", "place", "instrument"}  # fmt: skip
 """Fields whose cells are merged over the rows of a group."""
+SECTION = "§"
+"""What the name begins with of a column that holds what the lines between the rows say."""
 _DECORATION = re.compile(
     r"[■□◆◇●○▼▽・【】\[\]<>〈〉《》()（）:：*＊\s]+|第?\d+\s*[校園.、]|[\d０-９]+"
 )

@@ -12,16 +12,13 @@ from desktop.i18n import _
 from desktop.models.spec import Spec
 from desktop.services.importing import carrying, contents
 from desktop.services.importing.columns import findings_of
-from desktop.services.importing.composing import (
-    profile_for,
-    words_of,
-)
+from desktop.services.importing.composing import profile_for, words_of
 from desktop.services.importing.defaults import NAMED_BY, supplied
 from desktop.services.importing.finding import Finding
 from desktop.services.importing.headings import Vocabulary, says
 from desktop.services.importing.heads import Head, heads, looks_like_data, named
 from desktop.services.importing.profiles import Profile
-from desktop.services.importing.whereabouts import country_of
+from desktop.services.importing.whereabouts import Proposal, country_of
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*[._][A-Za-z0-9_.]{1,40}|[a-z]{2,30}")
 ENOUGH = 0.8
@@ -67,25 +64,42 @@ def guess(spec: Spec, rows: Sequence[Sequence[str]], country: str | None = None)
     if spec.name == "partners" and country is None:
         proposal = country_of(rows[: max(0, best.last)], body)
     whose = country or (proposal.country if proposal and proposal.sure else None)
-    findings = findings_of(spec, best, body, words, whose)
-    best, body, lines = _carried(spec, best, body, findings)
-    filled = {each.field for each in findings} - {None}
+    made = read_as(spec, best, rows, findings_of(spec, best, body, words, whose), proposal)
+    filled = {each.field for each in made.findings if each.heading} - {None}
     telling = {*(n for names in spec.heading.values() for n in names), *spec.references}
     telling |= NAMED_BY.get(spec.name, set())
-    if not telling & filled or (best.last < 0 and len(filled) < 2):
-        return None
-    score = sum(each.confidence for each in findings if each.field)
-    columns = {each.heading: each.field for each in findings if each.field}
+    return made if telling & filled and (best.last >= 0 or len(filled) > 1) else None
+
+
+def read_as(
+    spec: Spec,
+    head: Head,
+    rows: Sequence[Sequence[str]],
+    findings: Sequence[Finding],
+    proposal: Proposal | None = None,
+) -> Guess:
+    """How a list is read whose columns are known, with what its rows leave out filled in.
+
+    Args:
+        spec: the register.
+        head: its headings.
+        rows: all rows of the table.
+        findings: one for each column.
+        proposal: of partners, the country that the list seems to be of.
+    """
+    first = head.last + 1
+    told = list(findings)
+    head, body, lines = _carried(spec, head, carrying.without_dittos(rows[first:]), told)
+    columns = {each.heading: each.field for each in told if each.field}
+    score = sum(each.confidence for each in told if each.field)
     constants = {}
-    if proposal and "country" not in filled:
-        findings.append(
-            Finding("", "country", proposal.confidence, proposal.reason, proposal.country)
-        )
+    if proposal and "country" not in columns.values():
+        told.append(Finding("", "country", proposal.confidence, proposal.reason, proposal.country))
         constants = {"country": proposal.country} if proposal.sure else {}
-    findings += supplied(spec, columns)
-    profile = profile_for(spec, best, columns, contents.some(body), constants)
+    told += supplied(spec, columns)
+    profile = profile_for(spec, head, columns, contents.some(body), constants)
     sections = frozenset(first + n for n in lines)
-    return Guess(best, tuple(findings), profile, score, [*rows[:first], *body], sections)
+    return Guess(head, tuple(told), profile, score, [*rows[:first], *body], sections)
 
 
 def _carried(
@@ -104,7 +118,7 @@ def _carried(
     for found in carrying.sections(spec, body, len(head.names)):
         if found.field in taken:
             continue
-        name = f"§{len(head.names) + 1}"
+        name = f"{carrying.SECTION}{len(head.names) + 1}"
         width = len(head.names)
         head = Head(head.last, (*head.names, name))
         body = [

@@ -1,6 +1,7 @@
 """What an import is going to do, row by row, and what it has done."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -53,6 +54,8 @@ class PlannedRow:
         values: of a new record everything, of a changed one what changes.
         raws: the text in the file of each value taken, None where it is what is stored.
         changes: of a changed record each field, before and after.
+        kept: fields in which the file says something else, and the record's own value stays.
+        cells: what the row says, column by column, as corrected.
         reason: of a refused row one sentence.
         id, version: of the record it is about; None and 0 for a new one.
         problems: fields that stay empty because their text does not fit, each with the sentence why.
@@ -72,6 +75,8 @@ class PlannedRow:
     parts: list[PlannedPart] = field(default_factory=list)
     references: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    kept: tuple[Change, ...] = ()
+    cells: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,9 @@ class ImportPlan:
         sheet: the sheet of a workbook that was read.
         missing: of an edition of a known list, the headings that are not there.
         others: other sheets of the workbook that hold a list as well.
+        header: what the columns are called.
+        saved: the name of the kept mapping by which the file was read; empty where by none.
+        country: of partners, where a person or the kept mapping said it.
     """
 
     spec: Spec
@@ -132,6 +140,9 @@ class ImportPlan:
     sheet: str | None = None
     missing: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    saved: str = ""
+    country: str | None = None
 
     @property
     def problems(self) -> int:
@@ -143,6 +154,7 @@ class ImportPlan:
         return {
             "profile": self.profile.name,
             "guessed": self.profile.guessed,
+            "saved": self.saved or None,
             "sheet": self.sheet,
             "other_sheets": list(self.others),
             "country": self.profile.constants.get("country"),

@@ -1,7 +1,7 @@
 """Understanding a table: its sheet, its row of headings, and the profile that reads it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,11 +12,14 @@ from desktop.models.specs import REGISTERS
 from desktop.models.text import fold
 from desktop.services import spreadsheet
 from desktop.services.importing import editions, guessing, profiles
+from desktop.services.importing.adjusting import adjusted
 from desktop.services.importing.columns import fits
 from desktop.services.importing.finding import Finding
+from desktop.services.importing.forms import Form, form_in
 from desktop.services.importing.guessing import Guess
-from desktop.services.importing.heads import FIRST_ROWS, sample
+from desktop.services.importing.heads import FIRST_ROWS, Head, header_key, sample
 from desktop.services.importing.profiles import UID, Profile
+from desktop.services.importing.saved import Saved, fitting
 
 _TOTAL = re.compile(
     r"(?:(?:総|小|合)?\s*計|合計.*|総数|(?:grand |sub)?totals?|sub-total|total general|totale|totales|sum|summe|"
@@ -43,6 +46,8 @@ class Understood:
         missing: of an edition of a known list, the headings that are not there.
         sections: the indexes of the rows that head those below them.
         others: of a workbook, other sheets that could be read as well.
+        saved: the name of the kept mapping that reads it; empty where none does.
+        country: of partners, where the kept mapping says it.
     """
 
     rows: Sequence[Sequence[str]]
@@ -54,6 +59,8 @@ class Understood:
     missing: tuple[str, ...] = ()
     sections: frozenset[int] = frozenset()
     others: tuple[str, ...] = ()
+    saved: str = ""
+    country: str | None = None
 
 
 def understand(
@@ -64,32 +71,72 @@ def understand(
     mapping: Path | None = None,
     country: str | None = None,
     sheet: str | None = None,
+    known: Sequence[Saved] = (),
+    columns: Mapping[str, str | None] | None = None,
 ) -> Understood:
     """Find the table of a file that belongs to a register, and how it is read.
 
-    In this order: the profile or mapping given; a built-in profile whose headings are there; the
-    register's own labels, as this program exports them; what headings and contents tell.
+    In this order: the profile or mapping given; a kept mapping made for such a list; a built-in
+    profile whose headings are there; the register's own labels, as this program exports them;
+    what headings and contents tell. `columns` are a person's changes to that (see `Corrections`).
 
     Raises:
         FileRefused: nothing in the file can be read for this register.
         UserError: the profile or the mapping is unknown.
     """
+    table = _understood(file, spec, profile, mapping, country, sheet, known)
+    body = table.rows[table.last + 1 :]
+    made, findings = adjusted(
+        spec, table.profile, table.findings, table.header, body, columns or {}
+    )
+    return replace(table, profile=made, findings=findings)
+
+
+def _understood(
+    file: spreadsheet.File,
+    spec: Spec,
+    profile: str | None,
+    mapping: Path | None,
+    country: str | None,
+    sheet: str | None,
+    known: Sequence[Saved],
+) -> Understood:
     if profile and mapping:
         raise UserError(_("Give either a profile or a mapping, not both."))
     chosen = profiles.from_file(spec.name, mapping) if mapping else None
-    chosen = profiles.named(spec.name, profile) if profile else chosen
+    kept = [each for each in known if profile in (None, each.name)] if not mapping else []
+    if profile and not kept:
+        chosen = profiles.named(spec.name, profile)
     found: list[tuple[float, Understood]] = []
     for table in spreadsheet.read_tables(file, sheet):
-        known = _known(file.name, spec, table, chosen)
-        if known is not None:
-            return known
+        form = form_in(table)
+        if form is not None:
+            return _filled(file, form, spec, table.sheet)
+        like = fitting(kept, table.rows)
+        if like is not None:
+            return _kept(table, *like)
+        if profile and kept:
+            continue
+        listed = _listed(file.name, spec, table, chosen)
+        if listed is not None:
+            return listed
         guessed = _found(file.name, spec, table, country)
         if guessed is not None:
             found.append(guessed)
+    if profile and kept:
+        raise FileRefused(
+            _(
+                "{file} is not a list of the kind of “{name}”, which needs the headings {headings}."
+            ).format(
+                file=file.name,
+                name=profile,
+                headings=", ".join(h for h in kept[0].headings if header_key(h) in kept[0].needed),
+            )
+        )
     if found:
         best = max(found, key=lambda each: each[0])
-        like = [e.sheet for score, e in found if e is not best[1] and score > 0.5 * best[0]]
-        return _and_others(best[1], [name for name in like if name])
+        like_it = [e.sheet for score, e in found if e is not best[1] and score > 0.5 * best[0]]
+        return _and_others(best[1], [name for name in like_it if name])
     raise FileRefused(
         _(
             "{file}: no row of headings is recognised. Head the columns with the fields of {register} "
@@ -132,7 +179,7 @@ def refuse_totals(
         raise InvalidValue(_("This line repeats the headings."))
 
 
-def _known(
+def _listed(
     name: str, spec: Spec, table: spreadsheet.Table, chosen: Profile | None
 ) -> Understood | None:
     """How a table is read by the profile given, or by that of the known list that it is."""
@@ -147,6 +194,41 @@ def _known(
     _refuse_other(name, table)
     found = editions.edition(spec, table.rows, own)
     return _edition(table, found) if found else None
+
+
+def _filled(file: spreadsheet.File, form: Form, spec: Spec, sheet: str | None) -> Understood:
+    if form.register != spec.name:
+        other = REGISTERS.get(form.register)
+        if other is None:
+            raise file.refused(_("a newer Kakehashi has written this. Update the program."))
+        raise file.refused(
+            _("this is a form for {other}, not for {register}. Import it there.").format(
+                other=_(other.titles), register=_(spec.titles)
+            )
+        )
+    head = form.headings(spec)
+    return Understood([head, list(form.answers)], 0, head, form.profile(spec), sheet=sheet)
+
+
+def _kept(table: spreadsheet.Table, saved: Saved, head: Head) -> Understood:
+    if saved.guessed:
+        guess = saved.guess(head, table.rows)
+        read = _guessed(table, guess, guess.findings)
+    else:
+        read = Understood(table.rows, head.last, head.names, saved.profile(), sheet=table.sheet)
+    return replace(read, saved=saved.name, country=saved.country)
+
+
+def _guessed(table: spreadsheet.Table, guess: Guess, findings: Sequence[Finding]) -> Understood:
+    return Understood(
+        guess.rows,
+        guess.head.last,
+        guess.head.names,
+        guess.profile,
+        tuple(findings),
+        table.sheet,
+        sections=guess.sections,
+    )
 
 
 def _headed(name: str, table: spreadsheet.Table, profile: Profile) -> Understood:
@@ -192,16 +274,7 @@ def _found(
             "own, and values that came from that list stay."
         ).format(list=like.label)
         findings = (*findings, Finding("", None, 0.0, reason))
-    head = guess.head
-    return guess.score, Understood(
-        guess.rows,
-        head.last,
-        head.names,
-        guess.profile,
-        findings,
-        table.sheet,
-        sections=guess.sections,
-    )
+    return guess.score, _guessed(table, guess, findings)
 
 
 def _fitting(spec: Spec, rows: Sequence[Sequence[str]], own: Profile) -> bool:

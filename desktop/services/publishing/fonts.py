@@ -154,7 +154,7 @@ class FontBook:
         """The width of each character in em; 0 for one that joins the character before it."""
         advances = self._advances[weight]
         if not SPECIAL.search(text) and self._main[weight].characters.issuperset(text):
-            return [advances[c] for c in text]
+            return list(map(advances.__getitem__, text))
         widths: list[float] = []
         for run in self.runs(text, weight):
             if run.missing:

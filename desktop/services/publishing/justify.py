@@ -89,12 +89,14 @@ def spread(text: str, extra: float) -> list[float] | None:
     kinds = _places(text)
     gaps = [0.0] * len(text)
     rest = extra
+    present = set(kinds)
     for chosen, most in _STEPS:
+        if present.isdisjoint(chosen):
+            continue
         places = [at for at, kind in enumerate(kinds) if kind in chosen]
-        if places:
-            rest -= _share(gaps, places, rest, most)
-            if rest < 1e-9:
-                return gaps
+        rest -= _share(gaps, places, rest, most)
+        if rest < 1e-9:
+            return gaps
     return None
 
 

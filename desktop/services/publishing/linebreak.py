@@ -166,24 +166,26 @@ class _Given:
 def _find(text: str, rules: Rules) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The index after each cluster without its spaces, and with them, by the rules alone."""
     matches = list(clusters(rules).finditer(text))
-    ends = tuple(match.end() for match in matches)
-    bodies = (match.end("body") for match in matches)
-    return tuple(b if b >= 0 else e for b, e in zip(bodies, ends, strict=True)), ends
+    ends = tuple([match.end() for match in matches])
+    bodies = [match.end("body") for match in matches]
+    return tuple([b if b >= 0 else e for b, e in zip(bodies, ends, strict=True)]), ends
 
 
 # A page that does not fit is laid out again, closer: the same texts at another measure.
 _found = lru_cache(maxsize=256)(_find)
 
 
-def _clusters(given: _Given, at: Sequence[float]) -> tuple[list[int], list[int]]:
+def _clusters(given: _Given, at: Sequence[float]) -> tuple[Sequence[int], Sequence[int]]:
     """The index after each cluster without its spaces, and with them."""
     text = given.text
     found = _found if len(text) <= _REMEMBERED else _find
-    bodies, ends = map(list, found(text, given.rules))
+    bodies: Sequence[int]
+    ends: Sequence[int]
+    bodies, ends = found(text, given.rules)
     if given.phrases or given.whole:
         bodies, ends = _joined(given, at, bodies, ends)
     if ends and not _EDGE_SPACES.sub("", text):
-        bodies[0] = 0
+        bodies = [0, *bodies[1:]]
     return bodies, ends
 
 
@@ -215,18 +217,15 @@ def _paragraph(given: _Given, base: int, end: int) -> Iterator[Line]:
     text = given.text
     at = list(accumulate(given.widths, initial=0.0))  # at[i]: where character i begins
     bodies, ends = _clusters(given, at)
-    # A cluster reaches to its last character, or to the one before where that one may hang.
-    reach = [
-        at[body - 1] if given.hang and body > 1 and text[body - 1] in HANGING else at[body]
-        for body in bodies
-    ]
     count, cluster, start, hyphens = len(ends), 0, 0, 0
     if not count:
         yield Line("", 0.0, base, end, last=True)
         return
     while cluster < count:
         limit = at[start] + given.measure + _SLACK
-        nxt = bisect_right(reach, limit, lo=cluster)
+        nxt = bisect_right(bodies, bisect_right(at, limit, lo=start) - 1, lo=cluster)
+        if given.hang and nxt < count and _hangs(text, at, bodies[nxt], limit):
+            nxt += 1
         if given.company and nxt == count - 1 and nxt - cluster >= _LONG and _lonely(text, ends):
             nxt -= 1
         cut, hyphen = 0, False  # where the next cluster is divided
@@ -261,6 +260,11 @@ def _paragraph(given: _Given, base: int, end: int) -> Iterator[Line]:
             hyphen=hyphen,
         )
         start = stop
+
+
+def _hangs(text: str, at: Sequence[float], body: int, limit: float) -> bool:
+    """Whether a cluster fits if its last character stands in the margin, and may stand there."""
+    return body > 1 and text[body - 1] in HANGING and at[body - 1] <= limit
 
 
 def _lonely(text: str, ends: Sequence[int]) -> bool:

@@ -9,7 +9,7 @@ ISO 32000-1, 9.7 (composite fonts) and 9.10.3 (ToUnicode).
 """
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -170,21 +170,32 @@ def to_unicode(texts: list[str]) -> bytes:
     return "\n".join(lines).encode("ascii")
 
 
-def positioned(text: str, gaps: Sequence[float], encode: Callable[[str], str]) -> str:
-    """A text whose characters have spaces after them, in em, as one TJ operator."""
-    # A code has four digits; where each character is one, the text is encoded at once.
+def positioned(text: str, gaps: Sequence[float], size: float, encode: Callable[[str], str]) -> str:
+    """The operators for a text whose characters have spaces after them, in em.
+
+    The commonest space is set for all, and only the others are written between the characters.
+    """
     codes = encode(text)
-    simple = len(codes) == 4 * len(text)
-    parts = []
+    if len(codes) != 4 * len(text):  # marks share the code of their letter
+        parts = [f"<{encode(c)}>{-1000 * gap:.0f}" for c, gap in _parts(text, gaps)]
+        return f"[{''.join(parts)}] TJ"
+    common = max(set(gaps), key=gaps.count)
+    parts, start = [], 0
+    for at, gap in enumerate(gaps, start=1):
+        if gap != common:
+            parts.append(f"<{codes[4 * start : 4 * at]}>{1000 * (common - gap):.0f}")
+            start = at
+    parts.append(f"<{codes[4 * start :]}>")
+    return f"{common * size:.4f} Tc [{''.join(parts)}] TJ 0 Tc"
+
+
+def _parts(text: str, gaps: Sequence[float]) -> Iterator[tuple[str, float]]:
+    """The pieces of a text between its spaces, each with the space after it."""
     start = 0
     for at, gap in enumerate(gaps, start=1):
-        if gap:
-            part = codes[4 * start : 4 * at] if simple else encode(text[start:at])
-            parts.append(f"<{part}>{-1000 * gap:.0f}")
+        if gap or at == len(text):
+            yield text[start:at], gap
             start = at
-    if start < len(text):
-        parts.append(f"<{codes[4 * start :] if simple else encode(text[start:])}>")
-    return f"[{''.join(parts)}] TJ"
 
 
 def subset(face: Face, glyphs: set[int]) -> bytes:

@@ -186,7 +186,7 @@ class Sheet(Marking, Strokes):
             if gaps is None:
                 operators.append(f"<{encode(run.text)}> Tj")
             else:
-                operators.append(positioned(run.text, gaps[at:end], encode))
+                operators.append(positioned(run.text, gaps[at:end], size, encode))
             if span:
                 operators.append("EMC")
             at = end

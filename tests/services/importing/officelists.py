@@ -63,7 +63,10 @@ def two_lists():
     def rows(kind, count):
         return [
             head,
-            *([f"架橋第{n}{kind}", f"東京都港区架橋{n}-1", f"03-3456-78{n}"] for n in range(10, 10 + count)),
+            *(
+                [f"架橋第{n}{kind}", f"東京都港区架橋{n}-1", f"03-3456-78{n}"]
+                for n in range(10, 10 + count)
+            ),
         ]
 
     return book(表紙=[["学校要覧"]], 小学校=rows("小学校", 12), 中学校=rows("中学校", 9))

@@ -47,7 +47,11 @@ def test_merged_cells_dittos_and_addresses_in_two_columns(store, tmp_path):
         "町名・番地": "address", "℡": "phone", "廃校年月日": "closed_on",
     }  # fmt: skip
     school = record(store, "schools", name="八王子市立第12中学校")
-    assert (school.ward, school.kind, school.establisher) == ("八王子市", "junior_high", "municipal")
+    assert (school.ward, school.kind, school.establisher) == (
+        "八王子市",
+        "junior_high",
+        "municipal",
+    )
     assert (school.postcode, school.closed_on) == ("105-0012", date(2025, 3, 31))
     assert school.address == "東京都八王子市架橋町12番地1"
     assert counts(take(store, "schools", path)[1]) == (0, 0, 18, 0)
@@ -105,12 +109,12 @@ def test_a_day_that_could_be_either_is_not_taken(store, tmp_path):
     text = "Title,Counterpart,Date signed\nMOU,Body A,05/06/2016\n"
     planned = plan(store, "agreements", write(tmp_path / "m.csv", text))
     assert planned.rows[0].values.get("signed_on") is None
-    assert not planned.rows[0].outcome is Outcome.REFUSED
+    assert planned.rows[0].outcome is not Outcome.REFUSED
 
 
 def test_holidays(store, tmp_path):
     path = write(tmp_path / "h.tsv", office.HOLIDAYS)
-    planned, result = take(store, "calendar", path)
+    _planned, result = take(store, "calendar", path)
     assert counts(result) == (3, 0, 0, 0)
     day = record(store, "calendar", title="Anzac Day")
     assert (day.country, day.starts_on, day.ends_on) == ("NZ", date(2027, 4, 25), date(2027, 4, 25))
