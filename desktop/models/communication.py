@@ -88,17 +88,17 @@ class Communication(Searchable):
                 )
 
 
-Communication.with_whom = column_property(
-    func.coalesce(
-        select(School.name).where(School.id == Communication.school_id).scalar_subquery(),
-        select(Partner.name).where(Partner.id == Communication.partner_id).scalar_subquery(),
-        select(Organisation.name)
-        .where(Organisation.id == Communication.organisation_id)
-        .scalar_subquery(),
-    ),
-    deferred=True,
+WITH_WHOM = func.coalesce(
+    select(School.name).where(School.id == Communication.school_id).scalar_subquery(),
+    select(Partner.name).where(Partner.id == Communication.partner_id).scalar_subquery(),
+    select(Organisation.name)
+    .where(Organisation.id == Communication.organisation_id)
+    .scalar_subquery(),
 )
+"""The name of the school, partner or organisation that a talk was with; null where it was none."""
 
-Communication.waits = column_property(
-    and_(Communication.owes.is_not(None), Communication.answered_on.is_(None)), deferred=True
-)
+AWAITED = and_(Communication.owes.is_not(None), Communication.answered_on.is_(None))
+"""Whether a reply is awaited."""
+
+Communication.with_whom = column_property(WITH_WHOM, deferred=True)
+Communication.waits = column_property(AWAITED, deferred=True)
