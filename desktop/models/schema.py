@@ -11,6 +11,7 @@ from desktop.models import (  # noqa: F401 - imported for the tables that they d
     draft,
     journal,
     linking,
+    mapping,
     organisation,
     partner,
     people,

@@ -974,3 +974,6 @@ SPECS: dict[str, Spec] = REGISTERS | {
     for spec in (AGREEMENT_PARTIES, AGREEMENT_AREAS, CASE_MEMBERS, CASE_SESSIONS, CASE_TASKS)
 }
 """Every description, those of parts included."""
+
+ASKED = ("schools", "partners")
+"""The registers whose records a school or partner fills in itself, on a form (`services.forms`)."""

@@ -153,6 +153,11 @@ def read_tables(file: File, sheet: str | None = None) -> Iterator[Table]:
                     yield table
 
 
+def sheets(file: File) -> tuple[str, ...]:
+    """The names of a workbook's sheets that are shown; none of another file."""
+    return tuple(_shown(file)) if file.data.startswith((_ZIP, _OLE)) else ()
+
+
 def _shown(file: File) -> list[str]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(file.data))
     return [e.name for e in book.sheets_metadata if e.visible == SheetVisibleEnum.Visible]

@@ -156,6 +156,7 @@ _OTHERS = {
     "booklet_line": N_("Line of a booklet"),
     "booklet_photo": N_("Photo of a booklet"),
     "friend_edition": N_("World Friend groups"),
+    "saved_mapping": N_("Saved mapping"),
     "saved_view": N_("Saved view"),
     "friend_group": N_("World Friend group"),
     "link_answer": N_("Answer to a possible duplicate"),

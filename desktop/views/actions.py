@@ -43,6 +43,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", RECORDS),
     Command("import", N_("Import a list"), ("Ctrl+I",), "import", RECORDS),
     Command("export", N_("Export this list"), ("Ctrl+E",), "export", RECORDS),
+    Command("form", N_("Form to fill in"), (), "edit", RECORDS),
     Command("duplicates", N_("Look for duplicates"), (), "duplicates", RECORDS),
     Command("consistency", N_("Look for contradictions"), (), "consistency", RECORDS),
     Command("search", N_("Search in this list"), ("/", "Ctrl+F"), "search", TABLE),

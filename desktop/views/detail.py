@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from desktop.errors import UserError
 from desktop.i18n import _, format_number, language
 from desktop.models.spec import Spec
-from desktop.models.specs import REGISTERS, SPECS
+from desktop.models.specs import ASKED, REGISTERS, SPECS
 from desktop.services import registers
 from desktop.services.details import Detail, read_detail
 from desktop.services.registers import Entry
@@ -38,6 +38,7 @@ class DetailPane(QWidget):
     edit_wanted = Signal(int)
     delete_wanted = Signal(list)
     erase_wanted = Signal(int)
+    form_wanted = Signal(int)
 
     def __init__(self, store: Store, jobs: Jobs, navigator: Navigator, register: str) -> None:
         super().__init__()
@@ -55,6 +56,7 @@ class DetailPane(QWidget):
         self.edit_button = Button(kind="quiet", icon="edit", action=self._edit)
         self.delete_button = Button(kind="icon", icon="trash", action=self._delete)
         self.erase_button = Button(kind="quiet", action=self._erase)
+        self.form_button = Button(kind="quiet", action=self._form)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -100,6 +102,8 @@ class DetailPane(QWidget):
         self.open_button.setToolTip(_("Open the record"))
         self.edit_button.setText(_("Change"))
         self.erase_button.setText(_("Erase for good …"))
+        self.form_button.setText(_("Form …"))
+        self.form_button.setToolTip(_("A form with what is known, to be filled in and sent back"))
         self.delete_button.setToolTip(_("Delete"))
         for button in (self.open_button, self.delete_button):
             button.setAccessibleName(button.toolTip())
@@ -122,6 +126,7 @@ class DetailPane(QWidget):
         row.addWidget(self.state)
         row.addStretch(1)
         row.addWidget(self.erase_button)
+        row.addWidget(self.form_button)
         row.addWidget(self.edit_button)
         row.addWidget(self.open_button)
         row.addWidget(self.delete_button)
@@ -148,6 +153,7 @@ class DetailPane(QWidget):
             widget.setVisible(detail is not None)
         personal = self.spec.name == "contacts"
         self.erase_button.setVisible(detail is not None and personal)
+        self.form_button.setVisible(detail is not None and self.spec.name in ASKED)
         if detail is None:
             self.name.clear()
             self.other.clear()
@@ -203,6 +209,10 @@ class DetailPane(QWidget):
     def _erase(self) -> None:
         if self.key:
             self.erase_wanted.emit(self.key)
+
+    def _form(self) -> None:
+        if self.key:
+            self.form_wanted.emit(self.key)
 
     def _delete(self) -> None:
         if self.key:

@@ -127,6 +127,7 @@ class Palette(QFrame):
         self.setProperty("role", "popup")
         self._store, self._jobs, self._navigator, self._actions = store, jobs, navigator, actions
         self._asked = 0
+        self._waiting = self._wanted = False  # for what is found; and Enter was pressed meanwhile
         self._window = window
         self.field = QLineEdit()
         self.field.textChanged.connect(self._search)
@@ -163,8 +164,9 @@ class Palette(QFrame):
         self.closed.emit()
 
     def choose(self) -> None:
-        """Do the line that is marked."""
-        if self.list.currentRow() < 0:
+        """Do the line that is marked; where what is typed is still looked for, once it is found."""
+        self._wanted = self._waiting
+        if self.list.currentRow() < 0 or self._waiting:
             return
         offer: Offer = self.list.currentItem().data(Qt.ItemDataRole.UserRole)
         self.close_palette()
@@ -197,6 +199,7 @@ class Palette(QFrame):
     def _begin(self) -> None:
         """Before anything is typed: what was open lately, then every command."""
         self._jobs.forget(self._asked)
+        self._waiting = self._wanted = False
         commands = self._commands("")
         self._show(commands)
         recent = self._recent.records()[:LATELY]
@@ -213,6 +216,7 @@ class Palette(QFrame):
             self._begin()
             return
         recent = self._recent.records()
+        self._waiting, self._wanted = True, False
 
         def show(hits: list[Hit]) -> None:
             records = [replace(self._offer(hit), wanted=wanted) for hit in hits]
@@ -224,6 +228,9 @@ class Palette(QFrame):
                 self._show([*sure, *commands[:3], *records[at:], *commands[3:]])
             else:
                 self._show([*commands, *records])
+            self._waiting = False
+            if self._wanted:
+                self.choose()
 
         self._asked = self._jobs.fetch(lambda: finding.find(self._store, wanted, recent), show)
 

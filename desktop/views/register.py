@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from desktop.errors import UserError
 from desktop.i18n import _, format_number, language, ngettext
-from desktop.models.specs import SPECS
+from desktop.models.specs import ASKED, SPECS
 from desktop.services import registers
 from desktop.services.drafts import Draft
 from desktop.services.queries import Query
@@ -17,6 +17,7 @@ from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.detail import DetailPane, what_hangs
 from desktop.views.form import Form
+from desktop.views.form_file import ask_for_form
 from desktop.views.jobs import Job, Jobs, once
 from desktop.views.keeping.drafting import Drafting
 from desktop.views.pages import Navigator, Page, Place
@@ -65,6 +66,8 @@ class RegisterPage(Page):
         shared: dict[str, Any] = {"new": self.add, "edit": self.edit, "export": self.export}
         if self.spec.name == "contacts":
             shared["erase"] = self.erase
+        if self.spec.name in ASKED:
+            shared["form"] = self.form_for
         if self.list.duplicates_button is not None:
             shared["duplicates"] = self.list.duplicates_button.click
         if self.stack.currentIndex() == 0:
@@ -204,6 +207,14 @@ class RegisterPage(Page):
         if key:
             self._erase(key)
 
+    def form_for(self, key: int = 0) -> None:
+        """Write a form to fill in: of a record, of the one that is shown in full, or an empty one."""
+        if not key and self.stack.currentIndex() == 1:
+            key = self.full.key
+        shown = self.full if self.full.key == key else self.list.pane
+        title = shown.name.text() if key else ""
+        ask_for_form(self, self.store, self.jobs, self.navigator, self.spec, key, title)
+
     def export(self) -> None:
         """Write the list to a file of the person's choice."""
         name = f"{_(self.spec.titles)}.xlsx"
@@ -279,6 +290,7 @@ class RegisterPage(Page):
             pane.edit_wanted.connect(self.edit)
             pane.delete_wanted.connect(self.delete)
             pane.erase_wanted.connect(self._erase)
+            pane.form_wanted.connect(self.form_for)
         self.full.open_button.setMaximumWidth(0)
 
     def _open(self, key: int) -> None:

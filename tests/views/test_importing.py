@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from PySide6.QtCore import QMimeData, QUrl
+from sqlalchemy import select as find
 
 from desktop import i18n
 from desktop.models.school import School
@@ -13,6 +15,7 @@ from desktop.services.queries import Query
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.importing import ImportPage
+from desktop.views.importing.rows_model import RowRole
 from desktop.views.importing.start import dropped_file
 from desktop.views.jobs import Jobs
 from desktop.views.pages import Navigator
@@ -132,12 +135,7 @@ def test_columns_that_are_read_and_left_over(page, qtbot):
     look(page, LISTS / "partners_nz.csv", qtbot)
     assert page.choice.register.currentText() == "Partners"
     page.chips["columns"].click()
-    view = page.columns
-    rows = [
-        (view.topLevelItem(n).text(0), view.topLevelItem(n).text(1))
-        for n in range(view.topLevelItemCount())
-    ]
-    read = dict(rows)
+    read = {heading: box.currentText() for heading, box in page.columns.boxes.items()}
     assert read["Telephone"] == "Phone"
     assert "Left out" in read.values()
 
@@ -260,9 +258,133 @@ def test_a_list_that_no_profile_knows_says_why_it_is_read_so(page, qtbot, tmp_pa
     register = page.choice.register  # the headings may be those of a partner's list too
     register.setCurrentIndex(register.findData("schools"))
     qtbot.waitUntil(lambda: page._job is None and page.model.rowCount() == 1)
-    assert not page.columns.isColumnHidden(2)
-    rows = [page.columns.topLevelItem(n) for n in range(page.columns.topLevelItemCount())]
-    told = {row.text(0): (row.text(1), row.text(2)) for row in rows}
-    assert told["所在地"][0].startswith("Address")
-    assert told["所在地"][1] == "The heading says “所在地”."
-    assert told["番号"][0] == "Left out"
+    assert not page.columns.tree.isColumnHidden(2)
+    tree = page.columns.tree
+    why = {tree.topLevelItem(n).text(0): tree.topLevelItem(n).text(2) for n in range(4)}
+    assert why["所在地"] == "The heading says “所在地”."
+    boxes = page.columns.boxes
+    assert boxes["所在地"].placeholderText() == "Address · Ward or city"
+    assert boxes["番号"].currentText() == "Left out"
+
+
+class TestAPersonsWord:
+    """Columns, cells, rows and values are changed on the page; nothing is written meanwhile."""
+
+    LIST = (
+        "番号,学校名,電話,メモ\n"
+        "1,港区立芝小学校,03-3451-4992,海岸\n"
+        "2,港区立赤羽小学校,03-3452-4961,坂の上\n"
+    )
+
+    @pytest.fixture
+    def looked(self, page, qtbot, tmp_path):
+        def open_list(text=self.LIST, name="list.csv"):
+            path = tmp_path / name
+            path.write_text(text, encoding="utf-8")
+            page.open_list(Query("schools"))
+            look(page, path, qtbot)
+            register = page.choice.register
+            if page.model.plan is None:
+                register.setCurrentIndex(register.findData("schools"))
+            settled(page, qtbot)
+            return page
+
+        return open_list
+
+    def test_a_column_gets_another_field(self, looked, qtbot):
+        page = looked()
+        choose(page, qtbot, "メモ", "notes")
+        assert page.model.plan.rows[0].values["notes"] == "海岸"
+        assert page.columns.boxes["メモ"].currentText() == "Notes"
+        choose(page, qtbot, "メモ", None)
+        assert "notes" not in page.model.plan.rows[0].values
+        page.columns.discard.click()
+        settled(page, qtbot)
+        assert not page.columns.discard.isVisibleTo(page)
+
+    def test_a_cell_is_corrected_and_a_row_left_out(self, looked, qtbot, store):
+        page = looked(self.LIST.replace("03-3452-4961", "0345"))
+        select(page, 3)
+        problem = page.detail.cells["電話"]
+        assert problem.property("wrong") == "true"
+        page.table.activated.emit(page.table.currentIndex())
+        problem.setText("03-3452-4961")
+        problem.editingFinished.emit()
+        settled(page, qtbot)
+        assert page.table.currentIndex().data(RowRole).number == 3
+        assert page.model.plan.problems == 0
+        select(page, 2)
+        page.detail.row_wanted.emit(2, False)
+        settled(page, qtbot)
+        assert outcomes(page.model) == ["Refused", "New"]
+        write(page, qtbot)
+        with store.read() as session:
+            assert [s.phone for s in session.scalars(find(School))] == ["03-3452-4961"]
+
+    def test_a_value_is_kept_field_by_field(self, looked, qtbot, store):
+        page = looked()
+        write(page, qtbot)
+        page = looked(self.LIST.replace("4992", "0000").replace("4961", "1111"), "newer.csv")
+        assert outcomes(page.model) == ["Changed", "Changed"]
+        select(page, 2)
+        page.detail.choices["phone", False].click()
+        settled(page, qtbot)
+        assert outcomes(page.model) == ["Same", "Changed"]
+        page.detail.choices["phone", True].click()
+        settled(page, qtbot)
+        assert outcomes(page.model) == ["Changed", "Changed"]
+
+    def test_a_mapping_is_kept_used_and_forgotten(self, looked, qtbot, store):
+        page = looked()
+        choose(page, qtbot, "メモ", "notes")
+        page.chips["columns"].click()
+        page.columns.keep.click()
+        qtbot.waitUntil(lambda: "Give the mapping a name" in page.message.text.text())
+        page.columns.name.setText("区の名簿")
+        page.columns.keep.click()
+        qtbot.waitUntil(lambda: "Kept as “区の名簿”" in page.message.text.text())
+        settled(page, qtbot)
+        page = looked(self.LIST, "next.csv")
+        assert page.model.plan.saved == "区の名簿"
+        assert page.choice.profile.itemText(0) == "Recognised: 区の名簿"
+        assert "区の名簿 (kept mapping)" in items(page.choice.profile)
+        assert page.model.plan.rows[0].values["notes"] == "海岸"
+        page.columns.forget.click()
+        qtbot.waitUntil(lambda: "kept no longer" in page.message.text.text())
+        settled(page, qtbot)
+        assert page.model.plan.saved == ""
+        store.undo()
+
+    def test_the_sheet_is_chosen(self, page, qtbot, tmp_path):
+        book = xlsxwriter.Workbook(tmp_path / "two.xlsx")
+        for name, school in (("北", "北小学校"), ("南", "南小学校")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["学校名", "郵便番号"])
+            sheet.write_row(1, 0, [school, "105-0014"])
+        book.close()
+        page.open_list(Query("schools"))
+        look(page, tmp_path / "two.xlsx", qtbot)
+        box = page.choice.sheet
+        assert items(box) == ["Found by itself", "北", "南"]
+        box.setCurrentIndex(2)
+        settled(page, qtbot)
+        assert page.model.plan.rows[0].title == "南小学校"
+        assert "南" in page.choice.facts.text()
+
+
+def settled(page, qtbot):
+    qtbot.waitUntil(lambda: page._job is None and page.model.plan is not None, timeout=20_000)
+
+
+def choose(page, qtbot, heading, field):
+    page.columns.boxes[heading].setCurrentIndex(page.columns.boxes[heading].findData(field))
+    page.columns.boxes[heading].activated.emit(page.columns.boxes[heading].currentIndex())
+    settled(page, qtbot)
+
+
+def select(page, number):
+    page.table.setCurrentIndex(page.model.index(page.model.place_of(number), 0))
+
+
+def items(box):
+    return [box.itemText(n) for n in range(box.count())]

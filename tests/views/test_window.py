@@ -109,6 +109,16 @@ def test_ctrl_k_finds_a_command_and_does_it(window, waiter, qtbot):
     assert window.page.name == "settings"
 
 
+def test_enter_waits_for_what_is_typed_to_be_found(window, qtbot):
+    palette = window.palette_
+    palette.open()
+    palette.field.setText("日比谷")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)  # before anything can have been found
+    assert palette.isVisible()
+    qtbot.waitUntil(lambda: not palette.isVisible())
+    assert window.page.full.key == 1
+
+
 def test_ctrl_k_says_when_nothing_is_found(window, waiter):
     window.palette_.open()
     window.palette_.field.setText("xyzxyz")

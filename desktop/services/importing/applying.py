@@ -114,7 +114,7 @@ class _Writer:
                 continue
             values = self._stored(row.values) | {"version": row.version + 1}
             if issubclass(self.model, Searchable):
-                new = {name: [raw, self.source] for name, raw in row.raws.items()}
+                new = {name: [row.raws.get(name), self.source] for name in row.values}
                 values["origin"] = row.origin | new
             batches[tuple(sorted(values))].append(
                 values | {"this_id": row.id, "this_version": row.version}

@@ -9,11 +9,14 @@ from desktop.i18n import _
 from desktop.models.specs import REGISTERS
 from desktop.services import spreadsheet
 from desktop.services.importing import documents, profiles
+from desktop.services.importing.corrections import Corrections
+from desktop.services.importing.forms import form_in
 from desktop.services.importing.guessing import guess
 from desktop.services.importing.heads import FIRST_ROWS
 from desktop.services.importing.plan import ImportPlan
 from desktop.services.importing.planning import plan_import
 from desktop.services.importing.profiles import Profile
+from desktop.services.importing.saved import Saved, fitting, saved
 from desktop.services.progress import Progress, Work
 from desktop.services.store import Store
 
@@ -31,6 +34,8 @@ class Look:
         profile: the built-in profile that its headings answer to, None where there is none.
         headings: the row of headings, as far as one is recognised, otherwise the widest of the
             first rows.
+        sheets: of a workbook, the names of those that are shown.
+        saved: the name of the kept mapping that its headings answer to; empty where to none.
     """
 
     file_name: str
@@ -41,6 +46,8 @@ class Look:
     register: str | None = None
     profile: Profile | None = None
     headings: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    saved: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,15 +58,24 @@ class Examined:
         look: the file.
         plan: what its rows become; None where it cannot be told yet.
         sentence: where there is no plan, why.
+        kept: the mappings that are kept, of all registers.
     """
 
     look: Look
     plan: ImportPlan | None = None
     sentence: str = field(default="")
+    kept: tuple[Saved, ...] = ()
 
 
-def look_at(path: Path, prefer: str | None = None) -> Look:
+def look_at(
+    path: Path,
+    prefer: str | None = None,
+    known: Sequence[Saved] = (),
+    sheet: str | None = None,
+) -> Look:
     """Say what a file is; `prefer` is the register where its headings would fit several.
+
+    `known` are the mappings that are kept, `sheet` is that of a workbook which is looked at.
 
     Raises:
         FileRefused: there is no table in it that can be read.
@@ -67,17 +83,29 @@ def look_at(path: Path, prefer: str | None = None) -> Look:
     file = spreadsheet.load(path)
     if documents.is_export(file):
         data = spreadsheet.read_json(file)
-        known = data.get("register") if isinstance(data, dict) else None
+        named = data.get("register") if isinstance(data, dict) else None
         records = data.get("records") if isinstance(data, dict) else None
         return Look(
             file.name,
             "utf-8",
             rows=len(records) if isinstance(records, list) else 0,
-            register=known if known in REGISTERS else None,
+            register=named if named in REGISTERS else None,
         )
-    table = spreadsheet.read_table(file)
-    profile = profiles.recognise(table.rows, profiles.profiles_of())
-    found = profile.register if profile else _by_labels(table.rows, prefer)
+    table = spreadsheet.read_table(file, sheet)
+    form = form_in(table)
+    if form is not None:
+        return Look(
+            file.name,
+            sheet=table.sheet,
+            rows=len(table.rows),
+            register=form.register or None,
+            headings=form.names,
+        )
+    kept = fitting(known, table.rows)
+    profile = None if kept else profiles.recognise(table.rows, profiles.profiles_of())
+    found = kept[0].register if kept else profile.register if profile else None
+    if found is None:
+        found = _by_labels(table.rows, prefer)
     if found is None:
         found = _by_guess(table.rows)
     return Look(
@@ -89,6 +117,8 @@ def look_at(path: Path, prefer: str | None = None) -> Look:
         found,
         profile,
         max((tuple(row) for row in table.rows[:FIRST_ROWS]), key=_filled, default=()),
+        spreadsheet.sheets(file),
+        kept[0].name if kept else "",
     )
 
 
@@ -101,6 +131,7 @@ def examine(
     sheet: str | None = None,
     country: str | None = None,
     prefer: str | None = None,
+    corrections: Corrections = Corrections(),  # noqa: B008 - frozen
 ) -> Work[Examined]:
     """Look at a file and say what its rows would become. Nothing is written.
 
@@ -108,16 +139,19 @@ def examine(
         store: the store; it is only read.
         path: the file.
         register: the register that the rows belong to; None lets the file say it.
-        profile: the built-in profile to use; None recognises it.
+        profile: the built-in profile or kept mapping to use; None recognises it.
         sheet: of a workbook; None finds the one that reads best.
         country: of partners, where the file does not say it (ISO 3166-1).
         prefer: the register where the file would fit several, or none by itself.
+        corrections: what a person says about columns, cells, rows and values.
 
     Raises:
         FileRefused: there is no table in it that can be read.
     """
     yield Progress(0, 0, _("Reading {name}").format(name=path.name))
-    look = look_at(path, prefer)
+    with store.read() as session:
+        known = tuple(saved(session))
+    look = look_at(path, prefer, known, sheet)
     wanted = register or look.register or prefer
     if wanted is None:
         return Examined(
@@ -125,14 +159,21 @@ def examine(
             sentence=_(
                 "The headings are not recognised. Choose the register that the list belongs to."
             ),
+            kept=known,
         )
     try:
         plan = yield from plan_import(
-            store, wanted, path, profile=profile, country=country, sheet=sheet
+            store,
+            wanted,
+            path,
+            profile=profile,
+            country=country,
+            sheet=sheet,
+            corrections=corrections,
         )
     except UserError as error:
-        return Examined(look, sentence=error.sentence)
-    return Examined(look, plan)
+        return Examined(look, sentence=error.sentence, kept=known)
+    return Examined(look, plan, kept=known)
 
 
 def _by_labels(rows: Sequence[Sequence[str]], preferred: str | None) -> str | None:

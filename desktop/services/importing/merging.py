@@ -16,7 +16,7 @@ The rule, field by field, when a row is about a record that the register has alr
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import inspect
@@ -47,9 +47,15 @@ class Merger:
         known: Known,
         values: Mapping[str, Any],
         raws: Mapping[str, str | None],
-    ) -> dict[str, Any]:
-        """The fields that a record takes from a row, with their new values."""
+        chosen: Callable[[str], bool | None] = lambda name: None,
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The fields that a record takes from a row with their new values, and those it does not.
+
+        `chosen` says of a field whether a person takes the file's value; None leaves it to the
+        rules. What differs only in how it is written is not among the second.
+        """
         taken: dict[str, Any] = {}
+        kept: dict[str, Any] = {}
         record = known.values
         different = [
             (name, record.get(name), new)
@@ -58,9 +64,14 @@ class Merger:
         ]
         origin = known.origin if different else {}
         for name, old, new in different:
-            if self._takes(name, old, new, origin.get(name), raws.get(name)):
+            choice = chosen(name)
+            if choice is None:
+                choice = self._takes(name, old, new, origin.get(name), raws.get(name))
+            if choice:
                 taken[name] = new
-        return taken
+            elif not _same(old, new):
+                kept[name] = new
+        return taken, kept
 
     def _takes(self, name: str, old: Any, new: Any, entry: Any, raw: str | None) -> bool:
         own = self.profile.own

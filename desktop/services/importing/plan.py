@@ -1,6 +1,7 @@
 """What an import is going to do, row by row, and what it has done."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -53,6 +54,8 @@ class PlannedRow:
         values: of a new record everything, of a changed one what changes.
         raws: the text in the file of each value taken, None where it is what is stored.
         changes: of a changed record each field, before and after.
+        kept: fields in which the file says something else, and the record's own value stays.
+        cells: what the row says, column by column, as corrected.
         reason: of a refused row one sentence.
         id, version: of the record it is about; None and 0 for a new one.
         problems: fields that stay empty because their text does not fit, each with the sentence why.
@@ -72,6 +75,8 @@ class PlannedRow:
     parts: list[PlannedPart] = field(default_factory=list)
     references: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    kept: tuple[Change, ...] = ()
+    cells: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,9 @@ class ImportPlan:
         left: the headings that are not.
         findings: of a list without a profile, why each column is read as it is.
         sheet: the sheet of a workbook that was read.
+        header: what the columns are called.
+        saved: the name of the kept mapping by which the file was read; empty where by none.
+        country: of partners, where a person or the kept mapping said it.
     """
 
     spec: Spec
@@ -127,6 +135,9 @@ class ImportPlan:
     left: list[str]
     findings: tuple[Finding, ...] = ()
     sheet: str | None = None
+    header: tuple[str, ...] = ()
+    saved: str = ""
+    country: str | None = None
 
     @property
     def problems(self) -> int:
@@ -138,6 +149,7 @@ class ImportPlan:
         return {
             "profile": self.profile.name,
             "guessed": self.profile.guessed,
+            "saved": self.saved or None,
             "sheet": self.sheet,
             "columns": {heading: list(names) for heading, names in self.used.items()},
             "unread": self.left,

@@ -1,7 +1,8 @@
 """Planning an import: what each row of a file becomes. Nothing is written here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from desktop.models.spec import Spec
 from desktop.models.specs import REGISTERS
 from desktop.services import references, spreadsheet
 from desktop.services.importing import documents, understanding
+from desktop.services.importing.corrections import Corrections
 from desktop.services.importing.guessing import Finding
 from desktop.services.importing.linking import Known, Links
 from desktop.services.importing.merging import Merger
@@ -24,12 +26,14 @@ from desktop.services.importing.parts import Parts
 from desktop.services.importing.plan import Change, ImportPlan, Outcome, PlannedRow
 from desktop.services.importing.profiles import Profile
 from desktop.services.importing.reading import Candidate, RowReader
+from desktop.services.importing.saved import saved
 from desktop.services.importing.understanding import Understood
 from desktop.services.progress import Progress, Work
 from desktop.services.store import Store
 
 STEP = 1000
-Rows = Iterator[tuple[int, Candidate | InvalidValue]]
+Rows = Iterator[tuple[int, Sequence[str], Candidate | InvalidValue]]
+"""Each row's number, its cells, and the candidate or why there is none."""
 
 
 @dataclass
@@ -45,6 +49,9 @@ class _Input:
     left: list[str]
     findings: tuple[Finding, ...] = ()
     sheet: str | None = None
+    header: tuple[str, ...] = ()
+    saved: str = ""
+    country: str | None = None
 
 
 def plan_import(
@@ -56,6 +63,7 @@ def plan_import(
     mapping: Path | None = None,
     country: str | None = None,
     sheet: str | None = None,
+    corrections: Corrections = Corrections(),  # noqa: B008 - frozen
 ) -> Work[ImportPlan]:
     """Say what the rows of a file would become in a register.
 
@@ -63,10 +71,12 @@ def plan_import(
         store: the store; it is only read.
         register: the register that the rows belong to, a name of `REGISTERS`.
         path: a file that `spreadsheet` reads, or a JSON export of this program.
-        profile: the name of the built-in profile to use; None recognises it by the headings.
+        profile: the name of the built-in profile or kept mapping to use; None recognises it by
+            the headings.
         mapping: a person's own mapping or profile, a JSON file.
         country: of partners, where the file does not say it: ISO 3166-1, or a name.
         sheet: of a workbook; None finds the one that reads best.
+        corrections: what a person says about columns, cells, rows and values.
 
     Raises:
         FileRefused: the file cannot be read or understood.
@@ -96,7 +106,7 @@ def plan_import(
             data = _Input(
                 documents.PROFILE,
                 {each.name for each in spec.stored},
-                documents.candidates(session, spec, records),
+                ((n, (), each) for n, each in documents.candidates(session, spec, records)),
                 len(records),
                 documents.uids(records),
                 {},
@@ -104,13 +114,22 @@ def plan_import(
             )
         else:
             table = understanding.understand(
-                file, spec, profile=profile, mapping=mapping, country=code, sheet=sheet
+                file,
+                spec,
+                profile=profile,
+                mapping=mapping,
+                country=code,
+                sheet=sheet,
+                known=saved(session, register),
+                columns=corrections.columns,
             )
-            data = _read(table, spec, resolve, code)
+            data = _read(table, spec, resolve, code or table.country, corrections)
         rows: list[PlannedRow] = []
-        planner = _Planner(session, spec, data)
-        for number, candidate in data.rows:
-            rows.append(planner.plan(number, candidate))
+        planner = _Planner(session, spec, data, corrections)
+        for number, cells, candidate in data.rows:
+            row = planner.plan(number, candidate)
+            row.cells = cells
+            rows.append(row)
             if len(rows) % STEP == 0:
                 yield Progress(len(rows), data.total, _("Comparing"))
     return ImportPlan(
@@ -123,24 +142,32 @@ def plan_import(
         data.left,
         data.findings,
         data.sheet,
+        data.header,
+        data.saved,
+        data.country,
     )
 
 
-def _read(table: Understood, spec: Spec, resolve: Any, country: str | None) -> _Input:
+def _read(
+    table: Understood, spec: Spec, resolve: Any, country: str | None, corrections: Corrections
+) -> _Input:
     reader = RowReader(spec, table.profile, table.header, resolve, country)
-    body = table.rows[table.last + 1 :]
+    first = table.last + 2
+    body = _corrected(table.rows[table.last + 1 :], first, reader, corrections)
     reader.expect(body)
 
     def read() -> Rows:
-        for number, row in enumerate(body, table.last + 2):
+        for number, row in enumerate(body, first):
             if not any(row) or not any(cell.strip() for cell in row):
                 continue
             try:
+                if number in corrections.without:
+                    raise InvalidValue(_("You left this row out."))
                 if table.profile.guessed:
                     understanding.refuse_totals(row, table.header)
-                yield number, reader.read(row)
+                yield number, row, reader.read(row)
             except InvalidValue as error:
-                yield number, error
+                yield number, row, error
 
     used, left = reader.used(table.header)
     return _Input(
@@ -153,7 +180,23 @@ def _read(table: Understood, spec: Spec, resolve: Any, country: str | None) -> _
         left,
         table.findings,
         table.sheet,
+        tuple(table.header),
+        table.saved,
+        country,
     )
+
+
+def _corrected(
+    rows: list[list[str]], first: int, reader: RowReader, corrections: Corrections
+) -> list[list[str]]:
+    """The rows with the cells that a person has changed; the others are the same lists."""
+    rows = rows[:] if corrections.cells else rows
+    for (number, key), text in corrections.cells.items():
+        at, column = number - first, reader.at.get(key)
+        if column is not None and 0 <= at < len(rows):
+            row = rows[at] + [""] * (column + 1 - len(rows[at]))
+            rows[at] = [*row[:column], text, *row[column + 1 :]]
+    return rows
 
 
 class _Draft:
@@ -169,8 +212,11 @@ class _Draft:
 class _Planner:
     """Decides row by row, with what the register holds and what the rows before have claimed."""
 
-    def __init__(self, session: Session, spec: Spec, data: _Input) -> None:
+    def __init__(
+        self, session: Session, spec: Spec, data: _Input, corrections: Corrections
+    ) -> None:
         self.spec = spec
+        self.corrections = corrections
         self.parts = Parts(session, spec)
         self.links = Links(spec, data.fields, data.uids)
         for known in _known(session, spec):
@@ -218,10 +264,15 @@ class _Planner:
         return row
 
     def _update(self, number: int, candidate: Candidate, known: Known, title: str) -> PlannedRow:
-        taken = self.merger.changes(known, candidate.values, candidate.raws)
+        taken, kept = self.merger.changes(
+            known, candidate.values, candidate.raws, partial(self.corrections.takes, number)
+        )
         children = self.parts.planned(candidate, known.id)
         title = title or self.spec.heading_of(dict(known.values), "ja")
         row = PlannedRow(number, Outcome.UNCHANGED, title, id=known.id, version=known.version)
+        row.kept = tuple(Change(n, known.values.get(n), new) for n, new in kept.items())
+        if kept:
+            row.raws = {name: candidate.raws.get(name) for name in kept}
         row.references = {
             name: uid for name, uid in candidate.references.items() if not known.values.get(name)
         }
@@ -230,7 +281,7 @@ class _Planner:
         self._obey({**known.values, **taken}, candidate)
         row.outcome = Outcome.UPDATED
         row.values, row.parts, row.origin = taken, children, known.origin
-        row.raws = {name: candidate.raws.get(name) for name in taken}
+        row.raws = {name: candidate.raws.get(name) for name in (*taken, *kept)}
         row.changes = tuple(Change(n, known.values.get(n), new) for n, new in taken.items())
         known.values = {**known.values, **taken}
         self.links.add(known)

@@ -1,8 +1,8 @@
 """Understanding a table: its sheet, its row of headings, and the profile that reads it."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.errors import FileRefused, InvalidValue, UserError
@@ -12,8 +12,12 @@ from desktop.models.specs import REGISTERS
 from desktop.models.text import fold
 from desktop.services import spreadsheet
 from desktop.services.importing import guessing, profiles
+from desktop.services.importing.adjusting import adjusted
+from desktop.services.importing.forms import Form, form_in
 from desktop.services.importing.guessing import Finding, Guess
+from desktop.services.importing.heads import Head, header_key
 from desktop.services.importing.profiles import UID, Profile
+from desktop.services.importing.saved import Saved, fitting
 
 _TOTAL = re.compile(
     r"(?:総|小|合)?\s*計|合計.*|総数|total(?:s|es)?|grand total|subtotal|sum|summe|gesamt|insgesamt|"
@@ -32,6 +36,8 @@ class Understood:
         profile: what they mean.
         findings: of a list without a profile, why.
         sheet: of a workbook.
+        saved: the name of the kept mapping that reads it; empty where none does.
+        country: of partners, where the kept mapping says it.
     """
 
     rows: list[list[str]]
@@ -40,6 +46,8 @@ class Understood:
     profile: Profile
     findings: tuple[Finding, ...] = ()
     sheet: str | None = None
+    saved: str = ""
+    country: str | None = None
 
 
 def understand(
@@ -50,22 +58,49 @@ def understand(
     mapping: Path | None = None,
     country: str | None = None,
     sheet: str | None = None,
+    known: Sequence[Saved] = (),
+    columns: Mapping[str, str | None] | None = None,
 ) -> Understood:
     """Find the table of a file that belongs to a register, and how it is read.
 
-    In this order: the profile or mapping given; a built-in profile whose headings are there; the
-    register's own labels, as this program exports them; what headings and contents tell.
+    In this order: the profile or mapping given; a kept mapping made for such a list; a built-in
+    profile whose headings are there; the register's own labels, as this program exports them;
+    what headings and contents tell. `columns` are a person's changes to that (see `Corrections`).
 
     Raises:
         FileRefused: nothing in the file can be read for this register.
         UserError: the profile or the mapping is unknown.
     """
+    table = _understood(file, spec, profile, mapping, country, sheet, known)
+    made, findings = adjusted(spec, table.profile, table.findings, table.header, columns or {})
+    return replace(table, profile=made, findings=findings)
+
+
+def _understood(
+    file: spreadsheet.File,
+    spec: Spec,
+    profile: str | None,
+    mapping: Path | None,
+    country: str | None,
+    sheet: str | None,
+    known: Sequence[Saved],
+) -> Understood:
     if profile and mapping:
         raise UserError(_("Give either a profile or a mapping, not both."))
     chosen = profiles.from_file(spec.name, mapping) if mapping else None
-    chosen = profiles.named(spec.name, profile) if profile else chosen
+    kept = [each for each in known if profile in (None, each.name)] if not mapping else []
+    if profile and not kept:
+        chosen = profiles.named(spec.name, profile)
     best: tuple[float, Understood] | None = None
     for table in spreadsheet.read_tables(file, sheet):
+        form = form_in(table)
+        if form is not None:
+            return _filled(file, form, spec, table.sheet)
+        fits = fitting(kept, table.rows)
+        if fits is not None:
+            return _kept(table, *fits)
+        if profile and kept:
+            continue
         wanted = chosen or profiles.recognise(table.rows, profiles.profiles_of(spec.name))
         if wanted is not None:
             return _headed(file.name, table, wanted)
@@ -73,6 +108,16 @@ def understand(
         found = _found(file.name, spec, table, country)
         if found is not None and (best is None or found[0] > best[0]):
             best = found
+    if profile and kept:
+        raise FileRefused(
+            _(
+                "{file} is not a list of the kind of “{name}”, which needs the headings {headings}."
+            ).format(
+                file=file.name,
+                name=profile,
+                headings=", ".join(h for h in kept[0].headings if header_key(h) in kept[0].needed),
+            )
+        )
     if best is not None:
         return best[1]
     raise FileRefused(
@@ -96,6 +141,34 @@ def refuse_totals(row: Sequence[str], header: Sequence[str]) -> None:
         raise InvalidValue(_("This line is a note, not a record: only one cell is filled."))
     if filled == [name for name, cell in zip(header, row, strict=False) if cell.strip()]:
         raise InvalidValue(_("This line repeats the headings."))
+
+
+def _filled(file: spreadsheet.File, form: Form, spec: Spec, sheet: str | None) -> Understood:
+    if form.register != spec.name:
+        other = REGISTERS.get(form.register)
+        if other is None:
+            raise file.refused(_("a newer Kakehashi has written this. Update the program."))
+        raise file.refused(
+            _("this is a form for {other}, not for {register}. Import it there.").format(
+                other=_(other.titles), register=_(spec.titles)
+            )
+        )
+    head = form.headings(spec)
+    return Understood([head, list(form.answers)], 0, head, form.profile(spec), sheet=sheet)
+
+
+def _kept(table: spreadsheet.Table, saved: Saved, head: Head) -> Understood:
+    profile, findings = saved.read(head)
+    return Understood(
+        table.rows,
+        head.last,
+        head.names,
+        profile,
+        findings,
+        table.sheet,
+        saved.name,
+        saved.country,
+    )
 
 
 def _headed(name: str, table: spreadsheet.Table, profile: Profile) -> Understood:

@@ -1,5 +1,6 @@
 """The file that was chosen: what it is, and as what its rows are read."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -10,6 +11,7 @@ from desktop.models.codes import Country
 from desktop.models.specs import REGISTERS
 from desktop.services.importing import ImportPlan, profiles_of
 from desktop.services.importing.looking import Look
+from desktop.services.importing.saved import Saved
 from desktop.views import theme
 from desktop.views.widgets import Button, Elided, label
 
@@ -44,7 +46,9 @@ class FileChoice(QWidget):
         self.register = QComboBox()
         self.profile = QComboBox()
         self.country = QComboBox()
-        self._labels = {name: label(role="muted") for name in ("register", "profile", "country")}
+        self.sheet = QComboBox()
+        self._kept: Sequence[Saved] = ()
+        self._labels = {name: label(role="muted") for name in self._boxes()}
         for name, box in self._boxes().items():
             self._labels[name].setBuddy(box)
             box.currentIndexChanged.connect(self._changed)
@@ -61,7 +65,12 @@ class FileChoice(QWidget):
         self.retranslate()
 
     def _boxes(self) -> dict[str, QComboBox]:
-        return {"register": self.register, "profile": self.profile, "country": self.country}
+        return {
+            "register": self.register,
+            "profile": self.profile,
+            "country": self.country,
+            "sheet": self.sheet,
+        }
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -91,6 +100,7 @@ class FileChoice(QWidget):
             "register": self.register.currentData(),
             "profile": self.profile.currentData(),
             "country": self.country.currentData() if is_partners else None,
+            "sheet": self.sheet.currentData(),
         }
 
     def start(self, file_name: str, register: str | None) -> None:
@@ -103,18 +113,23 @@ class FileChoice(QWidget):
         self._offer_profiles()
         self.profile.setCurrentIndex(0)
         self.country.setCurrentIndex(0)
+        self.sheet.clear()
         self._show_fitting()
         self._filling = False
 
-    def show_file(self, look: Look, plan: ImportPlan | None) -> None:
-        """Say what the file is and as what it was read."""
-        self._look, self._plan = look, plan
+    def show_file(self, look: Look, plan: ImportPlan | None, kept: Sequence[Saved] = ()) -> None:
+        """Say what the file is and as what it was read; `kept` are the mappings there are."""
+        self._look, self._plan, self._kept = look, plan, kept
         self._filling = True
+        if not self.sheet.count() and look.sheets:
+            self.sheet.addItem(_("Found by itself"), None)
+            for name in look.sheets:
+                self.sheet.addItem(name, name)
         if plan is not None or look.register is not None:
-            name = plan.spec.name if plan is not None else look.register
+            named = plan.spec.name if plan is not None else look.register
             if self.register.currentData() is None:
-                self.register.setCurrentIndex(self.register.findData(name))
-                self._offer_profiles()
+                self.register.setCurrentIndex(self.register.findData(named))
+        self._offer_profiles()
         self._filling = False
         self._show_fitting()
         self._say()
@@ -137,6 +152,10 @@ class FileChoice(QWidget):
         self.profile.clear()
         self.profile.addItem("", None)
         register = self.register.currentData()
+        for kept_one in self._kept:
+            if kept_one.register == register:
+                words = _("{name} (kept mapping)").format(name=kept_one.name)
+                self.profile.addItem(words, kept_one.name)
         for each in profiles_of(register) if register else ():
             self.profile.addItem(each.label, each.name)
         self.profile.setCurrentIndex(max(0, self.profile.findData(chosen)))
@@ -150,8 +169,13 @@ class FileChoice(QWidget):
             and not any("country" in names for names in self._plan.used.values())
         )
         asks = self.register.currentData() == "partners" and silent
-        self.country.setVisible(asks)
-        self._labels["country"].setVisible(asks)
+        several = self.sheet.count() > 2  # the first item leaves it to the file
+        for box, name, shows in (
+            (self.country, "country", asks),
+            (self.sheet, "sheet", several),
+        ):
+            box.setVisible(shows)
+            self._labels[name].setVisible(shows)
 
     # --- words -----------------------------------------------------------------------------
 
@@ -162,8 +186,9 @@ class FileChoice(QWidget):
             return
         self.file.setText(look.file_name)
         facts = []
-        if look.sheet:
-            facts.append(_("sheet “{name}”").format(name=look.sheet))
+        sheet = self._plan.sheet if self._plan is not None else look.sheet
+        if sheet:
+            facts.append(_("sheet “{name}”").format(name=sheet))
         if look.encoding:
             facts.append(ENCODINGS.get(look.encoding, look.encoding))
         if look.separator:
@@ -190,6 +215,7 @@ class FileChoice(QWidget):
             ("register", _("Register")),
             ("profile", _("List")),
             ("country", _("Country")),
+            ("sheet", _("Sheet")),
         ):
             self._labels[name].setText(words)
         self.other.setText(_("Another file …"))
@@ -200,6 +226,8 @@ class FileChoice(QWidget):
         self._fill(self.country, [(_("As the file says"), None)] + [
             (kind.format(code), code) for code in kind.codes()
         ])  # fmt: skip
+        if self.sheet.count():
+            self.sheet.setItemText(0, _("Found by itself"))
         self._offer_profiles()
         self._filling = kept
         self._say()

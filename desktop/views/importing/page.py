@@ -1,14 +1,14 @@
 """The page “Import”: a file, what its rows become, and one step that writes them."""
 
 import functools
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QSize, QStandardPaths
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QFileDialog,
     QHBoxLayout,
     QSplitter,
@@ -18,28 +18,30 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import UserError
-from desktop.i18n import N_, _, format_number, language, ngettext
+from desktop.i18n import N_, _, format_number, language
 from desktop.models.specs import REGISTERS
-from desktop.models.text import clean_line
 from desktop.services.importing import ImportPlan, ImportResult, Outcome, apply_import
+from desktop.services.importing.corrections import Corrections
 from desktop.services.importing.looking import Examined, examine
 from desktop.services.queries import Query
 from desktop.services.store import Store
 from desktop.settings import Settings
-from desktop.views import icons, theme
+from desktop.views import theme
+from desktop.views.importing.chips import COLUMNS, OutcomeChips
 from desktop.views.importing.choice import FileChoice
 from desktop.views.importing.columns import ColumnsView
 from desktop.views.importing.detail import RowDetail
-from desktop.views.importing.rows_model import TONES, WORDS, RowRole, RowsModel
+from desktop.views.importing.keeping import Keeping
+from desktop.views.importing.rows_model import RowRole, RowsModel
 from desktop.views.importing.rows_table import rows_table
 from desktop.views.importing.start import StartView, dropped_file
+from desktop.views.importing.words import foot_words, waiting_words
 from desktop.views.jobs import Job, Jobs
 from desktop.views.keeping.keeper import backed_up
 from desktop.views.pages import Navigator, Page
 from desktop.views.widgets import Button, EmptyState, MessageBar, PageHeader, label, rule
 
 TITLE = N_("Import")
-_COLUMNS = "columns"
 _ROOMY = 860
 """From this width on, in pixels at 100 %, a row is shown in full beside the table."""
 
@@ -64,6 +66,7 @@ class ImportPage(Page):
         self._job: Job | None = None
         self._examined: Examined | None = None
         self._result: ImportResult | None = None
+        self.corrections = Corrections()
         self._language = language()
         self.header = PageHeader()
         self.start = StartView()
@@ -75,8 +78,9 @@ class ImportPage(Page):
         self.detail = RowDetail()
         self.columns = ColumnsView()
         self.waiting = EmptyState("import", sample=False)
-        self.chips: dict[str, Button] = {}
-        self._group = QButtonGroup(self)
+        self.bar = OutcomeChips(self._narrow, self)
+        self.chips = self.bar.chips
+        self.keeping = Keeping(store, jobs, self)
         self.foot = label()
         self.import_button = Button(kind="primary", icon="import", action=self.write)
         self._build()
@@ -84,29 +88,33 @@ class ImportPage(Page):
         self.start.choose_wanted.connect(self.ask_for_file)
         self.choice.other_wanted.connect(self.ask_for_file)
         self.choice.changed.connect(self.examine)
+        self.columns.changed.connect(lambda heading, name: self.correct(
+            self.corrections.with_column(heading, name)))  # fmt: skip
+        self.columns.discard_wanted.connect(lambda: self.correct(Corrections()))
+        self.columns.keep_wanted.connect(lambda name: self.keeping.keep(self.model.plan, name))
+        self.columns.forget_wanted.connect(lambda: self.keeping.forget(self._examined))
+        self.keeping.kept.connect(self._mapping_kept)
+        self.keeping.forgotten.connect(self._mapping_forgotten)
+        self.keeping.refused.connect(lambda sentence: self.message.say(sentence, "bad"))
+        self.detail.value_chosen.connect(lambda row, name, takes: self.correct(
+            self.corrections.with_choice(row, name, takes=takes)))  # fmt: skip
+        self.detail.cell_typed.connect(lambda row, heading, text: self.correct(
+            self.corrections.with_cell(row, heading, text)))  # fmt: skip
+        self.detail.row_wanted.connect(lambda row, taken: self.correct(
+            self.corrections.with_row(row, taken=taken)))  # fmt: skip
+        self.table.activated.connect(lambda _index: self.detail.begin())
         self.table.selectionModel().currentChanged.connect(self._show_row)
         self.model.modelReset.connect(self._show_row)
         self.retranslate()
         self._update()
 
     def _build(self) -> None:
-        chips = QHBoxLayout()
-        chips.setContentsMargins(24, 8, 24, 8)
-        chips.setSpacing(8)
-        for key in ("", *(str(outcome) for outcome in Outcome), _COLUMNS):
-            chip = Button(kind="chip", action=functools.partial(self._narrow, key))
-            chip.setCheckable(True)
-            if key == _COLUMNS:
-                chips.addStretch(1)
-            chips.addWidget(chip)
-            self.chips[key] = chip
-            self._group.addButton(chip)
         splitter = QSplitter()
         splitter.addWidget(self.table)
         splitter.addWidget(self.detail)
         splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([theme.px(740), theme.px(340)])
+        splitter.setSizes([theme.px(720), theme.px(360)])
         self.views = QStackedWidget()
         beside = QWidget()
         inset = QVBoxLayout(beside)
@@ -125,7 +133,7 @@ class ImportPage(Page):
         column.addWidget(self.choice)
         column.addWidget(self.message)
         column.addWidget(rule())
-        column.addLayout(chips)
+        column.addLayout(self.bar)
         column.addWidget(self.views, 1)
         column.addWidget(rule())
         column.addLayout(foot)
@@ -172,6 +180,7 @@ class ImportPage(Page):
     def open_file(self, path: Path) -> None:
         """Look at a file; nothing is written."""
         self._path = path
+        self.corrections = Corrections()
         self.choice.start(path.name, None)
         self.examine()
 
@@ -190,9 +199,27 @@ class ImportPage(Page):
         self._examined = self._result = None
         self.message.hide()
         self._show_plan(None)
-        choice = self.choice.chosen()
-        work = examine(self.store, self._path, prefer=self._register, **choice)
-        self._run(work, _("Reading {name}").format(name=self._path.name), self._told)
+        self._look(self._told)
+
+    def correct(self, corrections: Corrections) -> None:
+        """Say anew what the rows become with a person's corrections; what is seen stays in place."""
+        if self._path is None or self._result is not None:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        self.corrections = corrections
+        self._look(self._corrected)
+
+    def _look(self, then: Any) -> None:
+        assert self._path is not None  # noqa: S101 - asked by both callers
+        work = examine(
+            self.store,
+            self._path,
+            prefer=self._register,
+            corrections=self.corrections,
+            **self.choice.chosen(),
+        )
+        self._run(work, _("Reading {name}").format(name=self._path.name), then)
 
     def write(self) -> None:
         """Write what is shown, in one step that can be undone."""
@@ -241,13 +268,43 @@ class ImportPage(Page):
 
     def _told(self, examined: Examined) -> None:
         self._examined = examined
-        self.choice.show_file(examined.look, examined.plan)
+        self.choice.show_file(examined.look, examined.plan, examined.kept)
         self._show_plan(examined.plan)
         if examined.plan is None:
             asks = examined.look.register is None and self.choice.register.currentData() is None
             self.message.say(examined.sentence, "wait" if asks else "bad")
         elif self.isAncestorOf(QApplication.focusWidget() or self.start):
             self.table.setFocus()
+
+    def _corrected(self, examined: Examined) -> None:
+        """Show the plan anew where it was: the same narrowing, the same row."""
+        if examined.plan is None:
+            self._told(examined)
+            return
+        self._examined = examined
+        row = self.table.currentIndex().data(RowRole)
+        at = self.table.verticalScrollBar().value()
+        chosen = self.bar.chosen
+        self.model.show_plan(examined.plan)
+        self.columns.show_plan(examined.plan, corrected=self.corrections != Corrections())
+        self.bar.show_plan(self.model.plan, self.model.counts)
+        if chosen in set(map(str, Outcome)) and not self.model.counts[Outcome(chosen)]:
+            chosen = ""
+            self.bar.choose("")
+        if chosen and chosen != COLUMNS:
+            self.model.narrow(Outcome(chosen))
+        place = self.model.place_of(row.number) if row is not None else 0
+        self.table.setCurrentIndex(self.model.index(place, 0))
+        self.table.verticalScrollBar().setValue(at)
+        self._update()
+
+    def _mapping_kept(self, sentence: str) -> None:
+        self.correct(replace(self.corrections, columns={}))
+        self.message.say(sentence, "good")
+
+    def _mapping_forgotten(self, sentence: str) -> None:
+        self.examine()
+        self.message.say(sentence, "good")
 
     def _written(self, result: ImportResult) -> None:
         self._result = result
@@ -273,17 +330,17 @@ class ImportPage(Page):
 
     def _show_plan(self, plan: ImportPlan | None) -> None:
         self.model.show_plan(plan)
-        self.columns.show_plan(plan)
-        self._name_chips()
+        self.columns.show_plan(plan, corrected=self.corrections != Corrections())
+        self.bar.show_plan(self.model.plan, self.model.counts)
         chip = ""
         if plan is not None and self.model.counts[Outcome.REFUSED] == len(plan.rows) > 0:
             chip = str(Outcome.REFUSED)
-        self.chips[chip].setChecked(True)
+        self.bar.choose(chip)
         self._narrow(chip)
         self._update()
 
     def _narrow(self, key: str) -> None:
-        if key != _COLUMNS:
+        if key != COLUMNS:
             self.model.narrow(Outcome(key) if key else None)
             if self.model.rowCount():
                 self.table.setCurrentIndex(self.model.index(self.model.first_to_see(), 0))
@@ -292,63 +349,24 @@ class ImportPage(Page):
     def _show_row(self, *_indexes: object) -> None:
         plan = self.model.plan
         row = self.table.currentIndex().data(RowRole)
-        self.detail.show_row(plan.spec if plan else None, row)
+        without = row is not None and row.number in self.corrections.without
+        self.detail.show_row(plan, row, without=without)
 
     def _update(self) -> None:
         """Show what fits: the beginning, the waiting, the rows or the columns."""
         plan = self.model.plan
         self.stack.setCurrentWidget(self.start if self._path is None else self._rows)
-        for chip in self.chips.values():
-            chip.setVisible(plan is not None)
         if plan is None:
-            self.waiting.say(self._waiting_words())
+            self.waiting.say(waiting_words(self._examined, reading=self._job is not None))
             self.views.setCurrentWidget(self.waiting)
         else:
-            on_columns = self.chips[_COLUMNS].isChecked()
+            on_columns = self.bar.chosen == COLUMNS
             self.views.setCurrentIndex(1 if on_columns else 0)
         ready = plan is not None and self.model.writes > 0 and self._job is None
         self.import_button.setEnabled(ready and self._result is None and self.store.writable)
-        self.foot.setText(self._foot(plan))
-
-    def _waiting_words(self) -> str:
-        if self._job is not None:
-            return _("Reading the file …")
-        if self._examined is None or not self._examined.look.headings:
-            return _("There are no rows to show.")
-        headings = [clean_line(cell) for cell in self._examined.look.headings if cell.strip()]
-        words = _(" · ").join(headings[:12]) + (" …" if len(headings) > 12 else "")
-        return _("The headings in the file: {headings}").format(headings=words)
-
-    def _foot(self, plan: ImportPlan | None) -> str:
-        if plan is None or self._result is not None:
-            return ""
-        if not self.store.writable:
-            return _("The store is open for reading only.")
-        count = self.model.writes
-        if not count:
-            return _("There is nothing to write: the register says all of this already.")
-        words = ngettext(
-            "{n} record will be written. Nothing has been written yet.",
-            "{n} records will be written. Nothing has been written yet.",
-            count,
-        )
-        return words.format(n=format_number(count))
-
-    def _name_chips(self) -> None:
-        plan = self.model.plan
-        counts = self.model.counts
-        total = len(plan.rows) if plan else 0
-        self.chips[""].setText(f"{_('All')}  {format_number(total)}")
-        for outcome, words in WORDS.items():
-            chip = self.chips[str(outcome)]
-            chip.setText(f"{_(words)}  {format_number(counts[outcome])}")
-            icon, token = TONES[outcome]
-            chip.setIcon(icons.icon(icon, getattr(theme.tokens(), token)))
-            chip.setIconSize(QSize(theme.px(14), theme.px(14)))
-            chip.setEnabled(counts[outcome] > 0)
-        used, left = (len(plan.used), len(plan.left)) if plan else (0, 0)
-        words = _("Columns: {used} of {all}").format(used=used, all=used + left)
-        self.chips[_COLUMNS].setText(words)
+        shown = plan is not None and self._result is None
+        writable = self.store.writable
+        self.foot.setText(foot_words(self.model.writes, writable=writable) if shown else "")
 
     def retranslate(self) -> None:
         self.header.say(self.title())
@@ -356,7 +374,7 @@ class ImportPage(Page):
         self.table.setAccessibleName(_("What the rows become"))
         for part in (self.start, self.choice, self.model, self.columns, self.detail):
             part.retranslate()
-        self._name_chips()
+        self.bar.show_plan(self.model.plan, self.model.counts)
         self._update()
         switched, self._language = self._language != language(), language()
         plan = self.model.plan

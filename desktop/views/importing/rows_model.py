@@ -29,6 +29,7 @@ TONES = {
 }
 """The icon of each outcome and the token of its colour: never the colour alone."""
 _SHOWN = 4
+_TOLD = 3
 
 
 def shown(spec: Spec, row: PlannedRow, name: str, value: Any) -> str:
@@ -43,6 +44,8 @@ def summary(spec: Spec, row: PlannedRow) -> str:
     """One line on what a row does."""
     if row.outcome is Outcome.REFUSED:
         return row.reason
+    if row.problems:
+        return _(" · ").join(row.problems.values())
     if row.outcome is Outcome.CREATED:
         heading = {name for names in spec.heading.values() for name in names}
         told = [
@@ -102,6 +105,11 @@ class RowsModel(QAbstractTableModel):
         doing = (n for n, row in enumerate(self._rows) if row.outcome is not Outcome.UNCHANGED)
         return next(doing, 0)
 
+    def place_of(self, number: int) -> int:
+        """Where a row of the file stands, or the next one that is shown."""
+        places = (n for n, row in enumerate(self._rows) if row.number >= number)
+        return next(places, max(0, len(self._rows) - 1))
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
@@ -131,6 +139,8 @@ class RowsModel(QAbstractTableModel):
                 return _RIGHT if index.column() == 0 else _LEFT
             case Qt.ItemDataRole.DecorationRole if index.column() == 1:
                 return icons.icon(icon, getattr(theme.tokens(), token))
+            case Qt.ItemDataRole.DecorationRole if index.column() == _TOLD and row.problems:
+                return icons.icon("alert", theme.tokens().wait)
             case Qt.ItemDataRole.ForegroundRole:
                 colours = theme.tokens()
                 if index.column() == 1:
