@@ -848,7 +848,7 @@ COSTS = Spec(
     N_("Costs"),
     (
         _CASE_FIELD,
-        Field("item", N_("What for"), Text(), NAME, KEY, 30),
+        Field("item", N_("Cost item"), Text(), NAME, KEY, 30),
         Field("amount", N_("Amount (yen)"), Number(0, 100_000_000), NAME, KEY, 12),
         Field("borne_by", N_("Who pays"), Choice(v.CostBearer), NAME, KEY, 12),
         Field("quoted_on", N_("Quoted on"), Day(), TIMES, KEY, 16),
@@ -901,7 +901,7 @@ QUOTAS = Spec(
             help=N_("Empty: until another quota is stated."),
         ),
         Field("places", N_("Quota"), Number(0, 100_000), PROFILE, KEY, 8),
-        Field("sent", N_("Sent"), Number(0, 100_000), PROFILE, KEY, 8),
+        Field("sent", N_("Persons sent"), Number(0, 100_000), PROFILE, KEY, 8),
         Field("stay", N_("Kind of stay"), Text(), PROFILE, KEY, 20),
         Field("duration", N_("How long"), Text(), PROFILE, OFFERED, 14),
         Field(
