@@ -774,12 +774,12 @@ COMMUNICATIONS = Spec(
     "communications",
     Communication,
     N_("Talk"),
-    N_("Consultations and talks"),
+    N_("Talks"),
     (
-        Field("said_at", N_("When (Tokyo)"), Moment(), NAME, KEY, 20),
-        Field("kind", N_("What for"), Choice(v.TalkKind), NAME, KEY, 12),
+        Field("said_at", N_("When (Tokyo)"), Moment(), NAME, KEY, 24),
+        Field("kind", N_("What for"), Choice(v.TalkKind), NAME, KEY, 14),
         Field("with_whom", N_("With whom"), Text(), NAME, KEY, 30, derived=True),
-        Field("subject", N_("Subject"), Text(), NAME, KEY, 36),
+        Field("subject", N_("Matter"), Text(), NAME, KEY, 36),
         Field("direction", N_("Direction"), Choice(v.Direction), NAME, OFFERED, 10),
         Field("channel", N_("By what means"), Choice(v.Channel), NAME, KEY, 12),
         *(replace(each, section=PEOPLE) for each in _OWNER_FIELDS),
@@ -797,6 +797,7 @@ COMMUNICATIONS = Spec(
     {"ja": ("subject",), "en": ("subject",)},
     keys=(("said_at", "subject"),),
     empty=N_("Calls, letters and talks belong here: consultations of schools, negotiations."),
+    order=("-said_at",),
 )
 
 _CASE_FIELD = Field("case_id", N_("Case"), Reference("cases"), NAME, KEY, 30)
@@ -885,7 +886,7 @@ QUOTAS = Spec(
     "quotas",
     Quota,
     N_("Quota"),
-    N_("Quotas by fiscal year"),
+    N_("Quotas"),
     (
         Field("title", N_("Title"), Text(), NAME, KEY, 36),
         Field("title_en", N_("English title"), Text(), NAME, OFFERED, 34),

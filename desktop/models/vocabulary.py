@@ -141,8 +141,8 @@ class Capability(Vocabulary):
 class Channel(Vocabulary):
     """How a person is reached, and how a talk was had."""
 
-    EMAIL = "email", N_("E-mail")
-    PHONE = "phone", N_("Phone")
+    EMAIL = "email", N_("Mail")
+    PHONE = "phone", N_("Telephone")
     POST = "post", N_("Post")
     VIDEO = "video", N_("Video meeting")
     MEETING = "meeting", N_("In person")
