@@ -47,6 +47,7 @@ def slots(
     from desktop.services.planning import invitation
     from desktop.services.planning import slots as planning
     from desktop.services.planning.as_json import day_as_json, slot_as_json
+    from desktop.services.planning.office import read_office
     from desktop.services.planning.party import parties
 
     now = today()
@@ -54,8 +55,11 @@ def slots(
     end = _day(last) or add_months(begin, 3)
     with opened(path) as store, store.read() as session:
         found = parties(session, (school, *with_school), (partner, *with_partner))
+        office = read_office(session)
     days = planning.days(found, begin, end, today=now)
-    best = planning.slots(days, found, minutes=minutes, around=after_school, early=short_notice)
+    best = planning.slots(
+        days, found, minutes=minutes, around=after_school, early=short_notice, office=office
+    )
     if ics:
         if not best:
             raise RuleBroken(_("There is no slot to invite to. Allow more days or hours."))

@@ -20,7 +20,7 @@ from desktop.models.base import Codes, Record, Searchable
 from desktop.models.organisation import ONE_OWNER, Organisation
 from desktop.models.partner import Partner
 from desktop.models.school import School
-from desktop.models.vocabulary import CaseStatus
+from desktop.models.vocabulary import CaseStatus, ShipmentStatus
 
 TEXT_SECTIONS: dict[str, str] = {
     "began": N_("How it began"),
@@ -41,7 +41,9 @@ class Case(Searchable):
     """One exchange, from the request to the page in the booklet.
 
     `held_on` is the day it is (or was) held in Tokyo; participants are counts of pupils, never
-    names. Texts come in both languages, either may be missing.
+    names. `school_brings` and `office_brings` are codes of `Facility`. `documents` are the files
+    that are shown or exchanged on the day. `later_case_id` is the visit or exchange that followed.
+    Texts come in both languages, either may be missing.
     """
 
     __tablename__ = "exchange_case"
@@ -68,6 +70,17 @@ class Case(Searchable):
     contents: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
     themes: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
     owner: Mapped[str | None] = mapped_column(String(100))
+    interpreter: Mapped[str | None] = mapped_column(String(200))
+    school_brings: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    office_brings: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    season: Mapped[str | None] = mapped_column(String(100))
+    visitors: Mapped[str | None] = mapped_column(String(300))
+    transport: Mapped[str | None] = mapped_column(String(300))
+    documents: Mapped[str | None] = mapped_column(Text)
+    cohort: Mapped[str | None] = mapped_column(String(200))
+    later_case_id: Mapped[int | None] = mapped_column(
+        ForeignKey("exchange_case.id", ondelete="SET NULL"), index=True
+    )
     notes: Mapped[str | None] = mapped_column(Text)
 
     began_ja: Mapped[str | None] = mapped_column(Text)
@@ -109,13 +122,35 @@ class Case(Searchable):
         passive_deletes=True,
         order_by="CaseTask.due_on",
     )
+    shipments: Mapped[list["Shipment"]] = relationship(
+        back_populates="case",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="Shipment.id",
+    )
+    by_grade: Mapped[list["CaseGrade"]] = relationship(
+        back_populates="case",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="CaseGrade.id",
+    )
+    costs: Mapped[list["CaseCost"]] = relationship(
+        back_populates="case",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="CaseCost.id",
+    )
 
     def text(self, section: str, language: str) -> str:
         """The text of a section of `TEXT_SECTIONS` in `ja` or `en`; empty where there is none."""
         return getattr(self, f"{section}_{language}") or ""
 
     def check(self) -> None:
-        """Raise `RuleBroken` where the case ends before it is held."""
+        """Raise `RuleBroken` where the case ends before it is held, or follows itself."""
+        if self.later_case_id is not None and self.later_case_id == self.id:
+            raise RuleBroken(
+                _("{title} cannot be its own later exchange.").format(title=self.title)
+            )
         if self.held_on and self.ended_on and self.ended_on < self.held_on:
             raise RuleBroken(
                 _("{title}: the last day, {last}, is before the first, {first}.").format(
@@ -195,6 +230,92 @@ class CaseTask(Record):
 
     case: Mapped[Case] = relationship(back_populates="tasks")
 
+
+class Shipment(Searchable):
+    """One way that cards or gifts of a case go: how many, tracked how, sent and arrived when."""
+
+    __tablename__ = "shipment"
+
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("exchange_case.id", ondelete="CASCADE"), index=True
+    )
+    leg: Mapped[str] = mapped_column(String(16))
+    contents: Mapped[str] = mapped_column(String(200))
+    items: Mapped[int | None]
+    carrier: Mapped[str | None] = mapped_column(String(100))
+    tracking: Mapped[str | None] = mapped_column(String(100))
+    sent_on: Mapped[date | None]
+    expected_on: Mapped[date | None]
+    arrived_on: Mapped[date | None]
+    notes: Mapped[str | None] = mapped_column(Text)
+
+    case: Mapped[Case] = relationship(back_populates="shipments")
+
+    def check(self) -> None:
+        """Raise `RuleBroken` where it arrives before it is sent, or was never sent."""
+        for day in (self.expected_on, self.arrived_on):
+            if day and self.sent_on and day < self.sent_on:
+                raise RuleBroken(
+                    _("{contents}: {day} is before it was sent, on {sent}.").format(
+                        contents=self.contents, day=day, sent=self.sent_on
+                    )
+                )
+
+
+class CaseGrade(Searchable):
+    """How many pupils of one grade take part on one side; counts, never names."""
+
+    __tablename__ = "case_grade"
+
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("exchange_case.id", ondelete="CASCADE"), index=True
+    )
+    side: Mapped[str] = mapped_column(String(10))
+    grade: Mapped[str] = mapped_column(String(60))
+    pupils: Mapped[int]
+    notes: Mapped[str | None] = mapped_column(Text)
+
+    case: Mapped[Case] = relationship(back_populates="by_grade")
+
+    def check(self) -> None:
+        """A count has no rule beyond those of its fields."""
+
+
+class CaseCost(Searchable):
+    """What something costs, in yen, as it was quoted; `borne_by` is who pays."""
+
+    __tablename__ = "case_cost"
+
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("exchange_case.id", ondelete="CASCADE"), index=True
+    )
+    item: Mapped[str] = mapped_column(String(200))
+    amount: Mapped[int | None]
+    borne_by: Mapped[str | None] = mapped_column(String(10))
+    quoted_on: Mapped[date | None]
+    agreed_on: Mapped[date | None]
+    notes: Mapped[str | None] = mapped_column(Text)
+
+    case: Mapped[Case] = relationship(back_populates="costs")
+
+    def check(self) -> None:
+        """Raise `RuleBroken` where it was agreed to before it was quoted."""
+        if self.quoted_on and self.agreed_on and self.agreed_on < self.quoted_on:
+            raise RuleBroken(
+                _("{item}: agreed on {agreed}, before it was quoted on {quoted}.").format(
+                    item=self.item, agreed=self.agreed_on, quoted=self.quoted_on
+                )
+            )
+
+
+Shipment.status = column_property(
+    sql_case(
+        (Shipment.arrived_on.is_not(None), ShipmentStatus.ARRIVED.value),
+        (Shipment.sent_on.is_not(None), ShipmentStatus.UNDER_WAY.value),
+        else_=ShipmentStatus.PLANNED.value,
+    ),
+    deferred=True,
+)
 
 Case.fiscal_year = column_property(
     sql_case(

@@ -43,7 +43,11 @@ class Organisation(Searchable):
 
 
 class Contact(Searchable):
-    """A person at a school, a partner or an organisation (exactly one of them); personal data."""
+    """A person at a school, a partner or an organisation (exactly one of them); personal data.
+
+    `data_class` is a code of `DataClass`. After `keep_until` the data must not be kept any longer:
+    they are to be erased for good (`services.erasing`).
+    """
 
     __tablename__ = "contact"
     __table_args__ = (CheckConstraint(f"{ONE_OWNER} = 1", "one_owner"),)
@@ -66,6 +70,8 @@ class Contact(Searchable):
     channel: Mapped[str | None] = mapped_column(String(10))
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(60))
+    data_class: Mapped[str | None] = mapped_column(String(10))
+    keep_until: Mapped[date | None] = mapped_column(index=True)
     notes: Mapped[str | None] = mapped_column(Text)
 
     school: Mapped[School | None] = relationship()

@@ -13,7 +13,10 @@ from desktop.models.base import Codes, Searchable
 class Programme(Searchable):
     """A programme or an event of the board or another organiser; a title alone is valid.
 
-    `flow` says how it runs and how one applies, `comments` what those who took part have said.
+    `category` is that of a dispatch, `event_kind` that of an event. `flow` says how it runs,
+    `application` how one applies (by `apply_by`), `adjustment` how the office settles who comes and
+    when; `comments` is what those who took part have said. `places` were offered, `applicants`
+    asked for one, `participants` came.
     """
 
     __tablename__ = "programme"
@@ -22,15 +25,23 @@ class Programme(Searchable):
     title: Mapped[str] = mapped_column(String(300))
     title_en: Mapped[str | None] = mapped_column(String(300))
     category: Mapped[str | None] = mapped_column(String(16))
+    event_kind: Mapped[str | None] = mapped_column(String(12))
     year: Mapped[int | None]
     country: Mapped[str | None] = mapped_column(String(2))
     city: Mapped[str | None] = mapped_column(String(120))
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    duration: Mapped[str | None] = mapped_column(String(100))
+    venue: Mapped[str | None] = mapped_column(String(300))
     organiser: Mapped[str | None] = mapped_column(String(200))
     places: Mapped[int | None]
+    applicants: Mapped[int | None]
+    participants: Mapped[int | None]
+    apply_by: Mapped[date | None]
     audience: Mapped[str | None] = mapped_column(String(300))
     flow: Mapped[str | None] = mapped_column(Text)
+    application: Mapped[str | None] = mapped_column(Text)
+    adjustment: Mapped[str | None] = mapped_column(Text)
     comments: Mapped[str | None] = mapped_column(Text)
     videos: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
     source: Mapped[str | None] = mapped_column(String(300))

@@ -6,6 +6,7 @@ from desktop.models import (  # noqa: F401 - imported for the tables that they d
     booklet,
     calendar,
     case,
+    communication,
     decision,
     draft,
     journal,
@@ -16,12 +17,14 @@ from desktop.models import (  # noqa: F401 - imported for the tables that they d
     people,
     programme,
     publication,
+    quota,
     round,
     saved_view,
     school,
     source,
     statement,
     statistic,
+    video,
     wish,
     worldfriend,
 )
@@ -32,5 +35,5 @@ metadata = Base.metadata
 APPLICATION_ID = 0x4B414B45
 """Marks a SQLite file as a store of this program (`PRAGMA application_id`, "KAKE")."""
 
-REVISION = "0014"
+REVISION = "0015"
 """The newest migration: what a store's tables are at when it is up to date."""

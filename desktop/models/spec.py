@@ -59,6 +59,9 @@ class Spec:
         keys: sets of attributes by which a row of a file finds the record it belongs to, best
             first.
         parts: child collections that travel with the record in JSON: attribute and spec name.
+        empty: what is said where there is no record yet.
+        order: the fields by which its lists are sorted unless another order is asked for, as
+            `Query.sort`; then by when a record was added.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Spec:
     keys: tuple[tuple[str, ...], ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     empty: str = ""
+    order: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

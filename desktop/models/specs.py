@@ -10,8 +10,18 @@ from desktop.models import vocabulary as v
 from desktop.models.addresses import Email, Phone, Postcode, Website
 from desktop.models.agreement import Agreement, AgreementArea, AgreementParty
 from desktop.models.calendar import CalendarSpan
-from desktop.models.case import TEXT_SECTIONS, Case, CaseMember, CaseSession, CaseTask
+from desktop.models.case import (
+    TEXT_SECTIONS,
+    Case,
+    CaseCost,
+    CaseGrade,
+    CaseMember,
+    CaseSession,
+    CaseTask,
+    Shipment,
+)
 from desktop.models.codes import Choice, Country, Language, Links, Several, TimeZone
+from desktop.models.communication import Communication
 from desktop.models.fields import (
     Code,
     Day,
@@ -29,11 +39,14 @@ from desktop.models.fields import (
 from desktop.models.organisation import Contact, Organisation
 from desktop.models.partner import Partner
 from desktop.models.programme import Programme
+from desktop.models.quota import Quota
 from desktop.models.school import Designation, School
 from desktop.models.spec import Field, Rank, Spec
 from desktop.models.statement import Statement
 from desktop.models.statistic import Statistic
+from desktop.models.video import Video
 from desktop.models.wish import Wish
+from desktop.models.worldfriend import FriendActivity
 
 KEY, OFFERED, DETAIL = Rank.KEY, Rank.OFFERED, Rank.DETAIL
 
@@ -51,6 +64,9 @@ NOTES = N_("Notes")
 SUBJECT = N_("Subject")
 WORDS = N_("Words of the source")
 COMPARED = N_("Compared with the register")
+READY = N_("Preparation")
+REPLY = N_("Reply")
+KEPT = N_("Keeping the data")
 
 _CODE = Code(r"[A-Z0-9]{13}", "D113299904325")
 _REACHED_FIELDS = (
@@ -236,6 +252,24 @@ CONTACTS = Spec(
         Field("channel", N_("Preferred channel"), Choice(v.Channel), PROFILE, OFFERED, 12),
         Field("email", N_("E-mail"), Email(), PLACE, KEY, 28),
         Field("phone", N_("Phone"), Phone(), PLACE, KEY, 16),
+        Field(
+            "data_class",
+            N_("Kind of personal data"),
+            Choice(v.DataClass),
+            KEPT,
+            OFFERED,
+            16,
+            help=N_("What must be handled with more care than a work address."),
+        ),
+        Field(
+            "keep_until",
+            N_("Keep until"),
+            Day(),
+            KEPT,
+            OFFERED,
+            16,
+            help=N_("After this day the data are to be erased; Home tells when it has come."),
+        ),
         Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
     ),
     {"ja": ("name",), "en": ("name",)},
@@ -360,6 +394,7 @@ WISHES = Spec(
         Field("level", N_("Level"), Choice(v.Level), CONDITIONS, OFFERED, 14),
         Field("age_min", N_("Age from"), Number(0, 99), CONDITIONS, OFFERED, 7),
         Field("age_max", N_("Age to"), Number(0, 99), CONDITIONS, OFFERED, 7),
+        Field("grades", N_("Grades"), Text(), CONDITIONS, OFFERED, 14),
         Field("group_size", N_("Group size"), Number(1, 10_000), CONDITIONS, OFFERED, 8),
         Field("period_from", N_("Period from"), Day(), TIMES, KEY, 14),
         Field("period_to", N_("Period to"), Day(), TIMES, KEY, 14),
@@ -461,6 +496,67 @@ CASES = Spec(
         ),
         Field("themes", N_("Themes"), Several(Choice(v.Theme)), PROFILE, OFFERED, 22),
         Field("owner", N_("In charge"), Text(), STATE, OFFERED, 12),
+        Field(
+            "later_case_id",
+            N_("Later exchange"),
+            Reference("cases"),
+            STATE,
+            OFFERED,
+            26,
+            help=N_("The visit or the exchange that followed from this one."),
+        ),
+        Field("interpreter", N_("Interpreter"), Text(), READY, OFFERED, 18),
+        Field(
+            "school_brings",
+            N_("The school supplies"),
+            Several(Choice(v.Facility)),
+            READY,
+            OFFERED,
+            20,
+        ),
+        Field(
+            "office_brings",
+            N_("The office supplies"),
+            Several(Choice(v.Facility)),
+            READY,
+            OFFERED,
+            20,
+        ),
+        Field(
+            "season",
+            N_("Season or occasion"),
+            Text(),
+            READY,
+            OFFERED,
+            16,
+            help=N_("Of cards and gifts: New Year, Christmas, the end of the school year."),
+        ),
+        Field(
+            "visitors",
+            N_("Visitors"),
+            Text(),
+            READY,
+            OFFERED,
+            20,
+            help=N_("Who comes and how many: no names of pupils."),
+        ),
+        Field("transport", N_("Transport"), Text(), READY, OFFERED, 20),
+        Field(
+            "documents",
+            N_("Electronic documents"),
+            LongText(),
+            READY,
+            help=N_("Slides and films of the day, and whether they were tried out."),
+        ),
+        Field(
+            "cohort",
+            N_("Cohort"),
+            Text(),
+            READY,
+            OFFERED,
+            16,
+            help=N_("Of students who are received: which course or year they come with."),
+        ),
         *(
             Field(f"{section}_{tongue}", label, LongText(), TEXTS)
             for section, label in TEXT_SECTIONS.items()
@@ -470,7 +566,15 @@ CASES = Spec(
     ),
     {"ja": ("title",), "en": ("title_en", "title")},
     keys=(("title", "held_on"),),
-    parts=(("members", "case_members"), ("sessions", "case_sessions"), ("tasks", "case_tasks")),
+    parts=(
+        ("members", "case_members"),
+        ("sessions", "case_sessions"),
+        ("tasks", "case_tasks"),
+        ("by_grade", "grades"),
+        ("shipments", "shipments"),
+        ("costs", "costs"),
+        ("videos", "videos"),
+    ),
     empty=N_("Exchanges belong here. Accept a match to open the first case."),
 )
 
@@ -527,22 +631,37 @@ PROGRAMMES = Spec(
         Field("title_en", N_("English title"), Text(), NAME, OFFERED, 34),
         Field("kind", N_("Kind of programme"), Choice(v.ProgrammeKind), PROFILE, KEY, 20),
         Field("category", N_("Category"), Choice(v.DispatchCategory), PROFILE, KEY, 20),
+        Field("event_kind", N_("Kind of event"), Choice(v.EventKind), PROFILE, OFFERED, 18),
         Field("year", N_("Year"), Number(1900, 2200, grouped=False), TIMES, KEY, 7),
         Field("starts_on", N_("Begins on"), Day(), TIMES, OFFERED, 16),
         Field("ends_on", N_("Ends on"), Day(), TIMES, OFFERED, 16),
+        Field("duration", N_("How long"), Text(), TIMES, OFFERED, 14),
+        Field("apply_by", N_("Apply by"), Day(), TIMES, OFFERED, 16),
         Field("country", N_("Country or region"), Country(), PLACE, KEY, 18),
         Field("city", N_("City"), Text(), PLACE, KEY, 16),
+        Field("venue", N_("Venue"), Text(), PLACE, OFFERED, 22),
         Field("organiser", N_("Organiser"), Text(), PROFILE, OFFERED, 24),
         Field("places", N_("Places"), Number(), PROFILE, OFFERED, 8),
+        Field("applicants", N_("Applicants"), Number(), PROFILE, OFFERED, 8),
+        Field("participants", N_("Took part"), Number(), PROFILE, OFFERED, 8),
         Field("audience", N_("For whom"), Text(), PROFILE, OFFERED, 24),
-        Field("flow", N_("How it runs and how to apply"), LongText(), TEXTS),
+        Field("flow", N_("How it runs"), LongText(), TEXTS),
+        Field("application", N_("How to apply"), LongText(), TEXTS),
+        Field(
+            "adjustment",
+            N_("How it is arranged"),
+            LongText(),
+            TEXTS,
+            help=N_("How the office settles with the school and the organiser who comes and when."),
+        ),
         Field("comments", N_("What participants said"), LongText(), TEXTS),
-        Field("videos", N_("Videos"), Links(), TEXTS, DETAIL, 20),
+        Field("videos", N_("Web addresses"), Links(), TEXTS, DETAIL, 20),
         Field("source", N_("Source"), Text(), NOTES, OFFERED, 30),
         Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
     ),
     {"ja": ("title",), "en": ("title_en", "title")},
     keys=(("kind", "title", "year"),),
+    parts=(("films", "videos"),),
     empty=N_("Dispatch programmes, seminars and other events belong here."),
 )
 
@@ -651,6 +770,180 @@ STATEMENTS = Spec(
     empty=N_("What a source says otherwise than the registers belongs here, word for word."),
 )
 
+COMMUNICATIONS = Spec(
+    "communications",
+    Communication,
+    N_("Talk"),
+    N_("Talks"),
+    (
+        Field("said_at", N_("When (Tokyo)"), Moment(), NAME, KEY, 24),
+        Field("kind", N_("What for"), Choice(v.TalkKind), NAME, KEY, 14),
+        Field("with_whom", N_("With whom"), Text(), NAME, KEY, 30, derived=True),
+        Field("subject", N_("Matter"), Text(), NAME, KEY, 36),
+        Field("direction", N_("Direction"), Choice(v.Direction), NAME, OFFERED, 10),
+        Field("channel", N_("By what means"), Choice(v.Channel), NAME, KEY, 12),
+        *(replace(each, section=PEOPLE) for each in _OWNER_FIELDS),
+        Field("contact_id", N_("Contact"), Reference("contacts"), PEOPLE, OFFERED, 18),
+        Field("handled_by", N_("In charge"), Text(), PEOPLE, OFFERED, 12),
+        Field("wish_id", N_("Wish"), Reference("wishes"), SUBJECT, OFFERED, 26),
+        Field("case_id", N_("Case"), Reference("cases"), SUBJECT, OFFERED, 26),
+        Field("text", N_("What was said"), LongText(), TEXTS),
+        Field("waits", N_("Reply awaited"), Flag(), REPLY, KEY, 10, derived=True),
+        Field("owes", N_("Who owes a reply"), Choice(v.TaskOwner), REPLY, KEY, 12),
+        Field("reply_by", N_("Reply by"), Day(), REPLY, KEY, 16),
+        Field("answered_on", N_("Answered on"), Day(), REPLY, OFFERED, 16),
+        Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
+    ),
+    {"ja": ("subject",), "en": ("subject",)},
+    keys=(("said_at", "subject"),),
+    empty=N_("Calls, letters and talks belong here: consultations of schools, negotiations."),
+    order=("-said_at",),
+)
+
+_CASE_FIELD = Field("case_id", N_("Case"), Reference("cases"), NAME, KEY, 30)
+
+SHIPMENTS = Spec(
+    "shipments",
+    Shipment,
+    N_("Shipment"),
+    N_("Shipments"),
+    (
+        _CASE_FIELD,
+        Field("leg", N_("From and to"), Choice(v.Leg), NAME, KEY, 20),
+        Field("contents", N_("Contents"), Text(), NAME, KEY, 30),
+        Field("items", N_("Items"), Number(0, 100_000), NAME, KEY, 8),
+        Field("status", N_("Status"), Choice(v.ShipmentStatus), STATE, KEY, 10, derived=True),
+        Field("carrier", N_("Carrier"), Text(), STATE, OFFERED, 16),
+        Field("tracking", N_("Tracking number"), Text(), STATE, KEY, 20),
+        Field("sent_on", N_("Sent on"), Day(), TIMES, KEY, 16),
+        Field("expected_on", N_("Expected on"), Day(), TIMES, OFFERED, 16),
+        Field("arrived_on", N_("Arrived on"), Day(), TIMES, KEY, 16),
+        Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
+    ),
+    {"ja": ("contents",), "en": ("contents",)},
+    keys=(("case_id", "leg", "contents"),),
+    empty=N_("The ways of cards and gifts belong here, each with its numbers and days."),
+)
+
+GRADES = Spec(
+    "grades",
+    CaseGrade,
+    N_("Pupils of a grade"),
+    N_("Pupils by grade"),
+    (
+        _CASE_FIELD,
+        Field("side", N_("Side"), Choice(v.Side), NAME, KEY, 14),
+        Field("grade", N_("Grade"), Text(), NAME, KEY, 16),
+        Field("pupils", N_("Pupils"), Number(0, 100_000), NAME, KEY, 8),
+        Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
+    ),
+    {"ja": ("grade",), "en": ("grade",)},
+    keys=(("case_id", "side", "grade"),),
+    empty=N_("How many pupils of each grade take part belongs here: counts, never names."),
+)
+
+COSTS = Spec(
+    "costs",
+    CaseCost,
+    N_("Cost"),
+    N_("Costs"),
+    (
+        _CASE_FIELD,
+        Field("item", N_("Cost item"), Text(), NAME, KEY, 30),
+        Field("amount", N_("Amount (yen)"), Number(0, 100_000_000), NAME, KEY, 12),
+        Field("borne_by", N_("Who pays"), Choice(v.CostBearer), NAME, KEY, 12),
+        Field("quoted_on", N_("Quoted on"), Day(), TIMES, KEY, 16),
+        Field("agreed_on", N_("Agreed on"), Day(), TIMES, KEY, 16),
+        Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
+    ),
+    {"ja": ("item",), "en": ("item",)},
+    keys=(("case_id", "item"),),
+    empty=N_("What was quoted to a school belongs here: item, amount and who pays."),
+)
+
+VIDEOS = Spec(
+    "videos",
+    Video,
+    N_("Video"),
+    N_("Videos"),
+    (
+        Field("title", N_("Title"), Text(), NAME, KEY, 30),
+        Field("case_id", N_("Case"), Reference("cases"), NAME, KEY, 26),
+        Field("programme_id", N_("Programme"), Reference("programmes"), NAME, KEY, 26),
+        Field("language", N_("Language"), Language(), PROFILE, KEY, 12),
+        Field("length", N_("Length"), Choice(v.VideoLength), PROFILE, KEY, 14),
+        Field("address", N_("Web address"), Website(), PROFILE, KEY, 30),
+        Field("published_on", N_("Published on"), Day(), PROFILE, OFFERED, 16),
+        Field("source", N_("Source"), Text(), NOTES, OFFERED, 30),
+        Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
+    ),
+    {"ja": ("title",), "en": ("title",)},
+    keys=(("case_id", "programme_id", "language", "length"),),
+    empty=N_("Videos of exchanges and programmes belong here, each with language and length."),
+)
+
+QUOTAS = Spec(
+    "quotas",
+    Quota,
+    N_("Quota"),
+    N_("Quotas"),
+    (
+        Field("title", N_("Title"), Text(), NAME, KEY, 36),
+        Field("title_en", N_("English title"), Text(), NAME, OFFERED, 34),
+        Field("programme_id", N_("Programme"), Reference("programmes"), NAME, OFFERED, 26),
+        Field("fiscal_year", N_("From fiscal year"), FiscalYear(), TIMES, KEY, 10),
+        Field(
+            "last_year",
+            N_("Until fiscal year"),
+            FiscalYear(),
+            TIMES,
+            KEY,
+            10,
+            help=N_("Empty: until another quota is stated."),
+        ),
+        Field("places", N_("Quota"), Number(0, 100_000), PROFILE, KEY, 8),
+        Field("sent", N_("Persons sent"), Number(0, 100_000), PROFILE, KEY, 8),
+        Field("stay", N_("Kind of stay"), Text(), PROFILE, KEY, 20),
+        Field("duration", N_("How long"), Text(), PROFILE, OFFERED, 14),
+        Field(
+            "establishers", N_("Whose schools"), Several(Choice(v.Establisher)), PROFILE, KEY, 16
+        ),
+        Field("kinds", N_("School kinds"), Several(Choice(v.SchoolKind)), PROFILE, OFFERED, 24),
+        Field("source", N_("Source"), Text(), NOTES, KEY, 30),
+        Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
+    ),
+    {"ja": ("title",), "en": ("title_en", "title")},
+    keys=(("title", "fiscal_year", "last_year", "source"),),
+    empty=N_("How many may go in each fiscal year belongs here, each with its source."),
+)
+
+FRIEND_ACTIVITIES = Spec(
+    "activities",
+    FriendActivity,
+    N_("World Friend activity"),
+    N_("World Friend activities"),
+    (
+        Field("title", N_("Title"), Text(), NAME, KEY, 34),
+        Field("title_en", N_("English title"), Text(), NAME, OFFERED, 30),
+        Field("fiscal_year", N_("Fiscal year"), FiscalYear(), TIMES, KEY, 9),
+        Field("held_on", N_("Held on"), Day(), TIMES, KEY, 16),
+        Field("kind", N_("Kind of activity"), Choice(v.ActivityKind), PROFILE, KEY, 18),
+        Field("countries", N_("Countries"), Several(Country()), PROFILE, KEY, 24),
+        Field("school_id", N_("School"), Reference("schools"), PEOPLE, KEY, 28),
+        Field("board", N_("Board of education"), Text(), PEOPLE, KEY, 20),
+        Field("grades", N_("Grades"), Text(), PEOPLE, OFFERED, 14),
+        Field("pupils", N_("Pupils"), Number(0, 100_000), PEOPLE, OFFERED, 8),
+        Field("organisation_id", N_("With the help of"), Reference("organisations"), PEOPLE),
+        Field("case_id", N_("Case"), Reference("cases"), SUBJECT, OFFERED, 26),
+        Field("text", N_("What was done"), LongText(), TEXTS),
+        Field("source", N_("Source"), Text(), NOTES, OFFERED, 30),
+        Field("notes", N_("Notes"), LongText(), NOTES, DETAIL, 30),
+    ),
+    {"ja": ("title",), "en": ("title_en", "title")},
+    keys=(("title", "fiscal_year", "school_id", "board"),),
+    empty=N_("What schools did with the countries of their group belongs here."),
+)
+
 REGISTERS: dict[str, Spec] = {
     spec.name: spec
     for spec in (
@@ -661,8 +954,15 @@ REGISTERS: dict[str, Spec] = {
         AGREEMENTS,
         WISHES,
         CASES,
+        COMMUNICATIONS,
+        SHIPMENTS,
+        GRADES,
+        COSTS,
+        VIDEOS,
         CALENDAR,
         PROGRAMMES,
+        QUOTAS,
+        FRIEND_ACTIVITIES,
         STATISTICS,
         DESIGNATIONS,
         STATEMENTS,

@@ -139,11 +139,14 @@ class Capability(Vocabulary):
 
 
 class Channel(Vocabulary):
-    """How a person is best reached."""
+    """How a person is reached, and how a talk was had."""
 
-    EMAIL = "email", N_("E-mail")
-    PHONE = "phone", N_("Phone")
+    EMAIL = "email", N_("Mail")
+    PHONE = "phone", N_("Telephone")
     POST = "post", N_("Post")
+    VIDEO = "video", N_("Video meeting")
+    MEETING = "meeting", N_("In person")
+    FORM = "form", N_("Form")
 
 
 class Instrument(Vocabulary):
@@ -345,6 +348,87 @@ class TaskOwner(Vocabulary):
     OFFICE = "office", N_("Office")
     SCHOOL = "school", N_("School")
     PARTNER = "partner", N_("Partner")
+    BODY = "body", N_("Organisation")
+
+
+class TalkKind(Vocabulary):
+    """What a talk was for."""
+
+    CONSULTATION = "consultation", N_("Consultation")
+    NEGOTIATION = "negotiation", N_("Negotiation")
+    ARRANGEMENT = "arrangement", N_("Arrangement")
+    REPORT = "report", N_("Report")
+    OTHER = "other", N_("Other")
+
+
+class Direction(Vocabulary):
+    """Who spoke or wrote: somebody to the office, or the office."""
+
+    RECEIVED = "received", N_("Received")
+    SENT = "sent", N_("Sent")
+
+
+class Leg(Vocabulary):
+    """The ways that cards and gifts go."""
+
+    TO_OFFICE = "to_office", N_("School to office")
+    TO_PARTNER = "to_partner", N_("Office to partner")
+    BACK_TO_OFFICE = "back_to_office", N_("Partner to office")
+    BACK_TO_SCHOOL = "back_to_school", N_("Office to school")
+    OTHER = "other", N_("Other")
+
+
+class ShipmentStatus(Vocabulary):
+    """How far a shipment has come."""
+
+    PLANNED = "planned", N_("To be sent")
+    UNDER_WAY = "under_way", N_("Under way")
+    ARRIVED = "arrived", N_("Arrived")
+
+
+class VideoLength(Vocabulary):
+    """Whether a video is whole or cut."""
+
+    FULL = "full", N_("Full length")
+    SHORT = "short", N_("Short version")
+
+
+class CostBearer(Vocabulary):
+    """Who pays."""
+
+    SCHOOL = "school", N_("School")
+    OFFICE = "office", N_("Office")
+    BOARD = "board", N_("Board of Education")
+    PARTNER = "partner", N_("Partner")
+
+
+class DataClass(Vocabulary):
+    """What kind of personal data a contact holds."""
+
+    WORK = "work", N_("Work contact")
+    PRIVATE = "private", N_("Private contact")
+    SENSITIVE = "sensitive", N_("Needs special care")
+
+
+class EventKind(Vocabulary):
+    """What an event is."""
+
+    INFORMATION = "information", N_("Information session")
+    SEMINAR = "seminar", N_("Teacher seminar")
+    MODEL_CLASS = "model_class", N_("Model classes")
+    SUMMIT = "summit", N_("Students' summit")
+    MATCHING = "matching", N_("Matching event")
+    CONFERENCE = "conference", N_("Conference")
+    OTHER = "other", N_("Other")
+
+
+class ActivityKind(Vocabulary):
+    """What is done with the countries of the World Friend Project."""
+
+    LEARNING = "learning", N_("Learning about a country")
+    EXCHANGE = "exchange", N_("Exchange")
+    VISIT = "visit", N_("Visit of guests")
+    EVENT = "event", N_("Event")
 
 
 class ProgrammeKind(Vocabulary):
@@ -384,3 +468,5 @@ class SpanKind(Vocabulary):
     HOLIDAY = "holiday", N_("School holiday")
     EXAMINATION = "examination", N_("Examinations")
     CLOSED = "closed", N_("Closed")
+    BUSY = "busy", N_("Busy")
+    EASY = "easy", N_("Easy to arrange")

@@ -43,6 +43,7 @@ class Wish(Searchable):
     level: Mapped[str | None] = mapped_column(String(2))
     age_min: Mapped[int | None]
     age_max: Mapped[int | None]
+    grades: Mapped[str | None] = mapped_column(String(100))
     group_size: Mapped[int | None]
     period_from: Mapped[date | None]
     period_to: Mapped[date | None]

@@ -1,9 +1,15 @@
 """World Friend Project (世界ともだちプロジェクト): countries given to boards and schools in groups."""
 
+from datetime import date
+
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from desktop.models.base import Codes, Record
+from desktop.errors import RuleBroken
+from desktop.i18n import _, fiscal_year
+from desktop.models.base import Codes, Record, Searchable
+from desktop.models.case import Case
+from desktop.models.organisation import Organisation
 from desktop.models.school import School
 
 CONTINENTS: dict[str, str] = {
@@ -65,3 +71,52 @@ class FriendGroup(Record):
 
     edition: Mapped[FriendEdition] = relationship(back_populates="groups")
     school: Mapped[School | None] = relationship()
+
+
+class FriendActivity(Searchable):
+    """What a school or a board did with its countries: an entry of the project's log.
+
+    `countries` are ISO 3166-1 codes. `organisation_id` is who helped (an embassy), `case_id` the
+    exchange that it was.
+    """
+
+    __tablename__ = "friend_activity"
+
+    fiscal_year: Mapped[int] = mapped_column(index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str | None] = mapped_column(String(200))
+    kind: Mapped[str | None] = mapped_column(String(10))
+    held_on: Mapped[date | None]
+    school_id: Mapped[int | None] = mapped_column(
+        ForeignKey("school.id", ondelete="CASCADE"), index=True
+    )
+    board: Mapped[str | None] = mapped_column(String(100))
+    countries: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    grades: Mapped[str | None] = mapped_column(String(100))
+    pupils: Mapped[int | None]
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="SET NULL"), index=True
+    )
+    case_id: Mapped[int | None] = mapped_column(
+        ForeignKey("exchange_case.id", ondelete="SET NULL"), index=True
+    )
+    text: Mapped[str | None] = mapped_column(Text)
+    source: Mapped[str | None] = mapped_column(String(300))
+    notes: Mapped[str | None] = mapped_column(Text)
+
+    school: Mapped[School | None] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    case: Mapped[Case | None] = relationship()
+
+    def check(self) -> None:
+        """Raise `RuleBroken` where its day is not of its year, or two did it."""
+        if (self.school_id or self.school) and self.board:
+            raise RuleBroken(
+                _("An activity is that of a school or of a board of education. Choose one of them.")
+            )
+        if self.held_on and self.fiscal_year and fiscal_year(self.held_on) != self.fiscal_year:
+            raise RuleBroken(
+                _("{title}: {day} is not in FY{year}. Correct the day or the year.").format(
+                    title=self.title, day=self.held_on, year=self.fiscal_year
+                )
+            )

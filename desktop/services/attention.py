@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import func, select
 
 from desktop.models.journal import Operation
+from desktop.models.organisation import Contact
 from desktop.services import registers
 from desktop.services.progress import finish
 from desktop.services.store import Store
@@ -23,12 +24,14 @@ SMALL = 10_000
 class Attention:
     """What waits for a person: pairs by register, and contradictions.
 
-    Where it was not `counted`, because the store is large, the numbers say nothing.
+    `expired` are the contacts whose data must not be kept any longer. Where it was not `counted`,
+    because the store is large, the other numbers say nothing.
     """
 
     pairs: dict[str, int] = field(default_factory=dict)
     contradictions: int = 0
     counted: bool = True
+    expired: int = 0
 
 
 _kept: WeakKeyDictionary[Store, tuple[tuple[int, date], Attention]] = WeakKeyDictionary()
@@ -37,7 +40,7 @@ _kept: WeakKeyDictionary[Store, tuple[tuple[int, date], Attention]] = WeakKeyDic
 def read_attention(store: Store, today: date) -> Attention:
     """What waits; not counted where the store is too large to be looked through unasked."""
     if sum(registers.totals(store).values()) > SMALL:
-        return Attention(counted=False)
+        return Attention(counted=False, expired=_expired(store, today))
     with store.read() as session:
         newest = session.scalar(select(func.max(Operation.id))) or 0
     kept = _kept.get(store)
@@ -59,4 +62,11 @@ def _look(store: Store, today: date) -> Attention:
         found = finish(finding.find(store, register))
         pairs[register] = sum(pair.state is finding.State.OPEN for pair in found)
     groups = finish(checking.check(store, today))
-    return Attention(pairs, sum(group.open for group in groups))
+    return Attention(pairs, sum(group.open for group in groups), expired=_expired(store, today))
+
+
+def _expired(store: Store, today: date) -> int:
+    """How many contacts are kept past the day until which they may be."""
+    with store.read() as session:
+        over = select(func.count()).select_from(Contact).where(Contact.keep_until < today)
+        return session.scalar(over) or 0

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from desktop.i18n import _, fiscal_year
 from desktop.models.case import Case, CaseMember, CaseTask
+from desktop.models.communication import AWAITED, WITH_WHOM, Communication
 from desktop.models.partner import Partner
 from desktop.models.vocabulary import CaseStatus, TaskOwner, WishStatus
 from desktop.models.wish import Wish
@@ -67,7 +68,10 @@ def read_dashboard(store: Store, day: date, year: int | None = None) -> Dashboar
     """What is due from `day` on, and the cases of a fiscal year (default: the day's)."""
     wanted = fiscal_year(day) if year is None else year
     with store.read() as session:
-        due = _tasks(session)
+        due = sorted(
+            [*_tasks(session), *_replies(session)],
+            key=lambda each: each.due_on or date.max,
+        )
         ending = _ending(session, day)
         months, types, countries = _year(session, wanted)
     week = day + timedelta(days=7)
@@ -108,12 +112,22 @@ def running_cases(store: Store) -> int:
         return session.scalar(asked.where(Case.status.not_in(RESTING))) or 0
 
 
+def open_replies(store: Store) -> int:
+    """How many replies the office owes."""
+    with store.read() as session:
+        asked = select(func.count()).select_from(Communication).where(AWAITED)
+        return session.scalar(asked.where(Communication.owes == TaskOwner.OFFICE)) or 0
+
+
 def due_now(store: Store, day: date) -> int:
-    """How many tasks are late or due on a day."""
+    """How many tasks, and replies of the office, are late or due on a day."""
     with store.read() as session:
         asked = select(func.count()).select_from(CaseTask).join(Case)
         open_ones = asked.where(CaseTask.done_on.is_(None), Case.status.not_in(RESTING))
-        return session.scalar(open_ones.where(CaseTask.due_on <= day)) or 0
+        tasks = session.scalar(open_ones.where(CaseTask.due_on <= day)) or 0
+        replies = select(func.count()).select_from(Communication).where(AWAITED)
+        ours = replies.where(Communication.owes == TaskOwner.OFFICE, Communication.reply_by <= day)
+        return tasks + (session.scalar(ours) or 0)
 
 
 def _tasks(session: Session) -> list[Due]:
@@ -125,6 +139,26 @@ def _tasks(session: Session) -> list[Due]:
     ).all()
     titles = references.titles(session, "cases", {row[0] for row in rows})
     return [Due("cases", case, titles[case], title, who, due) for case, title, who, due in rows]
+
+
+def _replies(session: Session) -> list[Due]:
+    """The replies that somebody owes."""
+    rows = session.execute(
+        select(
+            Communication.id,
+            Communication.subject,
+            WITH_WHOM,
+            Communication.owes,
+            Communication.reply_by,
+        )
+        .where(AWAITED)
+        .order_by(Communication.reply_by.is_(None), Communication.reply_by, Communication.id)
+    )
+    words = _("Reply: {subject}")
+    return [
+        Due("communications", key, who or subject, words.format(subject=subject), owes or "", by)
+        for key, subject, who, owes, by in rows
+    ]
 
 
 def _ending(session: Session, day: date) -> tuple[Due, ...]:

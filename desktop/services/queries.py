@@ -56,7 +56,8 @@ class Condition:
 class Query:
     """What a table is to show: a register, words to find, conditions, and the order.
 
-    `sort` holds field names, the first deciding; a leading `-` sorts from the largest down.
+    `sort` holds field names, the first deciding; a leading `-` sorts from the largest down. Empty:
+    the register's own order.
     """
 
     register: str
@@ -300,7 +301,7 @@ def _has(column: Any, text: str) -> Any:
 
 def _orders(session: Session, query: Query) -> list[ColumnElement[Any]]:
     orders = []
-    for name in query.sort:
+    for name in query.sort or query.spec.order:
         field = query.spec.by_name[name.lstrip("-")]
         key = sort_key(session, query.spec, field)
         # What is unknown comes last either way.

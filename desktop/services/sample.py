@@ -8,6 +8,7 @@ given day, so that the sample is as fresh as the day it is made.
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,14 +35,14 @@ from desktop.models.vocabulary import (
     SchoolStatus,
 )
 from desktop.models.wish import Proposal, Wish
+from desktop.services import sample_office as office
 from desktop.services.photos import attach_photo, read_photo
 from desktop.services.progress import Progress, Work
 from desktop.services.sample_files import decoded, load, table
+from desktop.services.sample_office import INVENTED, MARK
 from desktop.services.store import Store
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-MARK = {"ja": "（見本）", "en": " (sample)"}
-INVENTED = "見本：説明のために作った架空の記録です。"
 PROFILE = "見本：時程、設備、在籍者数など、出典のない値は架空です。"
 KINDS = {
     "B1": SchoolKind.ELEMENTARY,
@@ -65,7 +66,7 @@ def fill_sample(store: Store, *, today: date | None = None) -> Work[None]:
         today: the day from which the invented records count; default: today in Tokyo.
     """
     with store.write(N_("Fill the sample store")) as session:
-        filling = _Filling(session, today or datetime.now(TOKYO).date())
+        filling = Filling(session, today or datetime.now(TOKYO).date())
         steps = filling.steps()
         for number, (label, step) in enumerate(steps):
             yield Progress(number, len(steps), label)
@@ -79,7 +80,7 @@ def school_day(day: date) -> date:
     return day if day.weekday() < 5 else day + timedelta(days=7 - day.weekday())
 
 
-class _Filling:
+class Filling:
     """One filling of one store; keeps the ids by which the records of the files name one another."""
 
     def __init__(self, session: Session, today: date) -> None:
@@ -104,11 +105,22 @@ class _Filling:
             (_("Agreements"), self.fill_agreements),
             (_("Programmes and events"), self.fill_programmes),
             (_("Statistics"), self.fill_statistics),
+            (_("Quotas"), self.step(office.fill_quotas)),
             (_("Statements of sources"), self.fill_statements),
+            (_("Calendars"), self.step(office.fill_calendar)),
             (_("Wishes"), self.fill_wishes),
-            (_("Contacts"), self.fill_contacts),
+            (_("Contacts"), self.step(office.fill_contacts)),
             (_("Cases"), self.fill_cases),
+            (_("What belongs to cases"), self.step(office.fill_casework)),
+            (_("Answers of the last years"), self.step(office.fill_answers)),
+            (_("Consultations and talks"), self.step(office.fill_talks)),
+            (_("World Friend"), self.step(office.fill_friends)),
+            (_("Booklets"), self.step(office.fill_booklets)),
         ]
+
+    def step(self, fill: Callable[["Filling"], None]) -> Callable[[], None]:
+        """A step that is described elsewhere."""
+        return partial(fill, self)
 
     # What the sources state
 
@@ -123,7 +135,7 @@ class _Filling:
         for values in load("organisations"):
             key, source_key = values.pop("key"), values["source"]
             values["source"] = self.titles[source_key]
-            organisation = self._record("organisations", values, source_key)
+            organisation = self.record("organisations", values, source_key)
             self.organisations[key] = organisation
         for row in table("embassies"):
             values = {
@@ -133,7 +145,7 @@ class _Filling:
                 "capabilities": ["speakers", "visitors"],
                 "source": self.titles["embassies"],
             }
-            organisation = self._record("organisations", values, "embassies")
+            organisation = self.record("organisations", values, "embassies")
             organisation.origin = {
                 **organisation.origin,
                 "capabilities": [None, self.sources["sample"]],
@@ -175,14 +187,14 @@ class _Filling:
             source_key = row.pop("src")
             key = f"{row['country']}:{row['code']}"
             row["languages"] = row["languages"].split()
-            partner = self._record("partners", row, source_key)
+            partner = self.record("partners", row, source_key)
             self.partners[key] = partner
             if profile := profiles.get(key):
                 self._add_profile(partner, "partners", profile)
         for values in load("invented_partners"):
             values["name"] += MARK["ja"]
             values["notes"] = INVENTED
-            partner = self._record("partners", values, "sample")
+            partner = self.record("partners", values, "sample")
             self.partners[f"{partner.country}:{partner.code}"] = partner
 
     def _add_profile(
@@ -200,7 +212,7 @@ class _Filling:
         for values in load("designations"):
             source_key, school = values["source"], by_name[values.pop("school")]
             values |= {"source": self.titles[source_key], "school_id": school.id}
-            self._record("designations", values, source_key)
+            self.record("designations", values, source_key)
 
     def fill_agreements(self) -> None:
         """The ten agreements, the renewal and the related pact, as written."""
@@ -209,7 +221,7 @@ class _Filling:
             key, parties, areas = values.pop("key"), values.pop("parties"), values.pop("areas")
             renewed = known.get(values.pop("renews", ""))
             values |= {"source": self.titles["board"], "renews_id": renewed and renewed.id}
-            agreement = known[key] = self._record("agreements", values, "board")
+            agreement = known[key] = self.record("agreements", values, "board")
             agreement.parties = [
                 AgreementParty(position=n, name=name, organisation_id=self.organisations[body].id)
                 for n, (name, body) in enumerate(parties)
@@ -225,7 +237,10 @@ class _Filling:
         for values in load("programmes"):
             source_key = values["source"]
             values["source"] = self.titles[source_key]
-            self.programmes[values["title"]] = self._record("programmes", values, source_key)
+            films = values.pop("films", ())
+            programme = self.record("programmes", values, source_key)
+            self.programmes[values["title"]] = programme
+            office.fill_films(self, programme, films, source_key)
 
     def fill_statements(self) -> None:
         """What the sources say otherwise than the registers, or than one another, word for word."""
@@ -239,7 +254,7 @@ class _Filling:
             for owner, known in owners.items():
                 if owner in values:
                     values[f"{owner}_id"] = known[values.pop(owner)].id
-            self._record("statements", values, source_key)
+            self.record("statements", values, source_key)
 
     def fill_statistics(self) -> None:
         """The figures that the sources state, and those that they announce and do not give."""
@@ -249,7 +264,7 @@ class _Filling:
             values["programme_id"] = (
                 self.programmes[values.pop("programme")].id if "programme" in values else None
             )
-            self._record("statistics", values, source_key)
+            self.record("statistics", values, source_key)
 
     # What is invented
 
@@ -262,20 +277,11 @@ class _Filling:
             values["partner_id"] = self.partners[partner].id if partner else None
             values["title"] += MARK["ja"]
             values["notes"] = INVENTED
-            values["registered_on"] = self._after(values.pop("registered"))
+            values["registered_on"] = self.after(values.pop("registered"))
             first, last = values.pop("period")
-            values |= {"period_from": self._after(first), "period_to": self._after(last)}
+            values |= {"period_from": self.after(first), "period_to": self.after(last)}
             values["hour_from"], values["hour_to"] = values.pop("hours", (None, None))
-            self.wishes[key] = self._record("wishes", values, "sample")
-
-    def fill_contacts(self) -> None:
-        """Invented people."""
-        for values in load("contacts"):
-            register, key = values.pop("at")
-            values[f"{register}_id"] = self._member(register, key)
-            values["since"] = self._after(values.pop("since_days"))
-            values["notes"] = INVENTED
-            self._record("contacts", values, "sample")
+            self.wishes[key] = self.record("wishes", values, "sample")
 
     def fill_cases(self) -> None:
         """Invented exchanges of the last two fiscal years and of these weeks."""
@@ -294,9 +300,9 @@ class _Filling:
                 values[f"{side}_wish_id"] = self.wishes[key].id
             if days > 1:
                 values["ended_on"] = (held + timedelta(days=days - 1)).isoformat()
-            case: Case = self._record("cases", values, "sample")
+            case: Case = self.record("cases", values, "sample")
             case.members = [
-                CaseMember(position=n, role=role, **{f"{kind}_id": self._member(kind, key)})
+                CaseMember(position=n, role=role, **{f"{kind}_id": self.member(kind, key)})
                 for n, (kind, key, role) in enumerate(members)
             ]
             zone = next((m[1] for m in members if m[0] == "partner"), None)
@@ -359,7 +365,7 @@ class _Filling:
 
     # Helpers
 
-    def _record(self, register: str, values: dict[str, Any], source_key: str) -> Any:
+    def record(self, register: str, values: dict[str, Any], source_key: str) -> Any:
         """Add a record, its values decoded and each with its source; `raw` holds raw texts."""
         raw = values.pop("raw", {})
         taken = decoded(register, values)
@@ -372,12 +378,12 @@ class _Filling:
         self.session.flush()
         return record
 
-    def _member(self, kind: str, key: str) -> int:
+    def member(self, kind: str, key: str) -> int:
         known: dict[str, Any] = getattr(self, f"{kind}s")
         number: int = known[key].id
         return number
 
-    def _after(self, days: int) -> str:
+    def after(self, days: int) -> str:
         return (self.today + timedelta(days=days)).isoformat()
 
     def _held(self, when: dict[str, int]) -> date:

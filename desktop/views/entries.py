@@ -6,7 +6,7 @@ from functools import partial
 from desktop.i18n import N_
 from desktop.models.specs import REGISTERS
 from desktop.services.clock import today
-from desktop.services.dashboard import due_now, open_wishes, running_cases
+from desktop.services.dashboard import due_now, open_replies, open_wishes, running_cases
 from desktop.services.store import Store
 from desktop.settings import Settings
 from desktop.views.home import HomePage
@@ -16,6 +16,9 @@ from desktop.views.keeping.journal import JournalPage
 from desktop.views.pages import Entry, Navigator, Page
 from desktop.views.register import RegisterPage
 from desktop.views.settings_page import SettingsPage
+
+OF_CASES = ("shipments", "grades", "costs", "videos")
+"""Registers that are reached from the page of a case, and from the palette."""
 
 
 def entries() -> tuple[Entry, ...]:
@@ -32,6 +35,7 @@ def entries() -> tuple[Entry, ...]:
             ("calendar", N_("Calendars")),
             ("statistics", N_("Statistics")),
             ("designations", N_("Designations")),
+            ("quotas", N_("Quotas")),
         )
     ]
     return (
@@ -41,6 +45,14 @@ def entries() -> tuple[Entry, ...]:
         Entry("planner", N_("Planner"), "planner", _planner),
         _register("cases", work=running_cases),
         Entry("case", N_("Case"), "cases", _case, records=("cases", "case_sessions"), group=-1),
+        Entry(
+            "communications",
+            N_("Talks"),
+            "communications",
+            partial(RegisterPage, "communications"),
+            work=open_replies,
+        ),
+        *(_register(name, group=-1) for name in OF_CASES),
         *registers[:2],
         Entry("atlas", N_("World map"), "atlas", _atlas, group=1),
         registers[2],
@@ -49,6 +61,7 @@ def entries() -> tuple[Entry, ...]:
         ),
         *registers[3:],
         Entry("worldfriend", N_("World Friend"), "flag", _worldfriend, group=1),
+        _register("activities", group=-1),
         Entry("duplicates", N_("Duplicates"), "duplicates", _duplicates, group=-1),
         Entry("consistency", N_("Contradictions"), "consistency", _contradictions, group=2),
         _register("statements", group=-1),

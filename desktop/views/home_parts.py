@@ -1,7 +1,7 @@
 """What Home is made of: a line for each task, key figures, and the first steps."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -25,7 +25,9 @@ from desktop.models.codes import Choice
 from desktop.models.specs import SPECS
 from desktop.models.vocabulary import TaskOwner
 from desktop.services.attention import Attention
+from desktop.services.clock import today
 from desktop.services.dashboard import Due
+from desktop.services.queries import Condition, Query
 from desktop.views import theme
 from desktop.views.pages import Navigator
 from desktop.views.widgets import Button, Card, label
@@ -270,6 +272,16 @@ def attention_lines(attention: Attention | None, navigator: Navigator) -> Iterat
         offers.append(
             (words.format(n=format_number(n)), partial(navigator.open_page, "consistency"))
         )
+    if attention.expired:
+        n = attention.expired
+        words = ngettext(
+            "{n} contact whose data are no longer to be kept",
+            "{n} contacts whose data are no longer to be kept",
+            n,
+        ).format(n=format_number(n))
+        over = Condition("keep_until", "to", today() - timedelta(days=1))
+        query = Query("contacts", conditions=(over,), sort=("keep_until",))
+        offers.append((words, partial(navigator.open_list, query)))
     if offers:
         heading = label(_("Records to look at"), "section")
         heading.setContentsMargins(12, 16, 0, 8)

@@ -218,7 +218,8 @@ class RegisterList(QWidget):
     def _arrange(self) -> None:
         self.header = PageHeader()
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(theme.px(220))
+        self.search.setMinimumWidth(theme.px(110))
+        self.search.setMaximumWidth(theme.px(220))
         self.header.add(self.search, self.views, self.columns_button)
         if self.duplicates_button is not None:
             self.header.add(self.duplicates_button)

@@ -208,7 +208,8 @@ class PageHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = label(role="title")
+        self.title = Elided(role="title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.addition = label(role="muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 16, 24, 12)
@@ -221,13 +222,16 @@ class PageHeader(QWidget):
         self._row = row
 
     def add(self, *widgets: QWidget) -> None:
-        """Put actions at the right, in reading order."""
+        """Put actions at the right, in reading order; a field takes what room there is."""
         for widget in widgets:
-            self._row.addWidget(widget)
+            grows = widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
+            self._row.addWidget(widget, 100 if grows else 0)
 
     def say(self, title: str, addition: str = "") -> None:
         """Set the words."""
         self.title.setText(title)
+        # A long title gives way to the actions.
+        self.title.setMinimumWidth(min(self.title.sizeHint().width(), theme.px(120)))
         self.addition.setText(addition)
         self.addition.setVisible(bool(addition))
 

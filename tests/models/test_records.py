@@ -1,17 +1,23 @@
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 
 from desktop.errors import RuleBroken
 from desktop.models.agreement import Agreement
 from desktop.models.attachment import Attachment
-from desktop.models.case import Case, CaseSession
+from desktop.models.case import Case, CaseCost, CaseSession, Shipment
+from desktop.models.communication import Communication
 from desktop.models.organisation import Contact
 from desktop.models.partner import Partner
+from desktop.models.quota import Quota
 from desktop.models.school import Designation, School
 from desktop.models.specs import SPECS
 from desktop.models.statement import Statement, named_field
+from desktop.models.video import Video
 from desktop.models.wish import Wish
+from desktop.models.worldfriend import FriendActivity
+
+SAID = datetime(2026, 6, 1, 10)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +41,19 @@ from desktop.models.wish import Wish
         Wish(school_id=1, capacity=0),
         Case(title="A", held_on=date(2026, 1, 2), ended_on=date(2026, 1, 1)),
         CaseSession(minutes=0),
+        Case(id=3, title="A", later_case_id=3),
+        Communication(subject="A", school_id=1, partner_id=1),
+        Communication(subject="A", said_at=SAID, reply_by=date(2026, 6, 2)),
+        Communication(subject="A", said_at=SAID, owes="office", reply_by=date(2026, 5, 31)),
+        Communication(subject="A", said_at=SAID, owes="office", answered_on=date(2026, 5, 31)),
+        Shipment(contents="A", sent_on=date(2026, 6, 2), arrived_on=date(2026, 6, 1)),
+        Shipment(contents="A", sent_on=date(2026, 6, 2), expected_on=date(2026, 6, 1)),
+        CaseCost(item="A", quoted_on=date(2026, 6, 2), agreed_on=date(2026, 6, 1)),
+        Video(title="A"),
+        Video(title="A", case_id=1, programme_id=1),
+        Quota(title="A", fiscal_year=2026, last_year=2025),
+        FriendActivity(title="A", fiscal_year=2026, school_id=1, board="B"),
+        FriendActivity(title="A", fiscal_year=2026, held_on=date(2026, 3, 31)),
         Statement(title="A", school_id=1, partner_id=1),
         Statement(title="A", field="name", value="B"),
         Statement(title="A", school_id=1, field="colour", value="red"),
@@ -51,6 +70,18 @@ def test_records_that_agree_with_themselves_pass():
     School(name="A", class_start=time(8, 30), class_end=time(15, 30), late_end=time(18)).check()
     Wish(school_id=1, capacity=1, age_min=6, age_max=6).check()
     Contact(name="A", organisation_id=3).check()
+    Communication(subject="A").check()
+    Communication(subject="A", said_at=SAID, owes="school", reply_by=date(2026, 6, 1)).check()
+    Shipment(contents="A", sent_on=date(2026, 6, 1), arrived_on=date(2026, 6, 1)).check()
+    Video(title="A", programme_id=1).check()
+    FriendActivity(title="A", fiscal_year=2025, board="B", held_on=date(2026, 3, 31)).check()
+
+
+def test_a_quota_holds_from_its_first_to_its_last_year():
+    assert [y for y in range(2010, 2016) if Quota(fiscal_year=2012, last_year=2013).holds(y)] == [
+        2012, 2013
+    ]  # fmt: skip
+    assert Quota(fiscal_year=2012).holds(2030)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import func, select, text
 
 from desktop import paths
+from desktop.i18n import fiscal_year
 from desktop.models.agreement import Agreement
 from desktop.models.attachment import Attachment
 from desktop.models.case import TEXT_SECTIONS, Case, CaseTask
 from desktop.models.organisation import Contact, Organisation
 from desktop.models.partner import Partner
 from desktop.models.programme import Programme
+from desktop.models.quota import Quota
 from desktop.models.school import Designation, School
 from desktop.models.source import Source
 from desktop.models.statistic import Statistic
@@ -146,9 +148,17 @@ def test_dispatches_and_quotas(session):
         "club": 1,
         "steam": 1,
     }
-    assert sum("動画：なし" in r.notes for r in rows) == 4
-    quotas = select(Programme.year, Programme.places).where(Programme.kind == "leaders")
-    assert dict(session.execute(quotas).all()) == {2012: 150, 2013: 200}
+    films = [(r.title_en, [(f.language, f.length) for f in r.films]) for r in rows]
+    assert sum(not each for _title, each in films) == 4
+    assert sum(len(each) for _title, each in films) == 21
+    assert dict(films)["Club activity dispatch to France"] == [
+        ("ja", "full"),
+        ("ja", "short"),
+        ("en", "short"),
+    ]
+    assert session.scalar(select(func.count()).where(Programme.kind == "leaders")) == 1
+    quotas = session.execute(select(Quota.fiscal_year, Quota.last_year, Quota.places)).all()
+    assert [tuple(row) for row in quotas] == [(2012, 2012, 150), (2012, None, 200)]
 
 
 def test_the_register_of_schools_is_the_ministrys_list(session):
@@ -258,13 +268,21 @@ def test_tasks_fall_due_around_today(session):
 
 
 def test_proposals_follow_their_cases(session):
-    for proposal in session.scalars(select(Proposal)):
+    proposals = session.scalars(select(Proposal)).all()
+    for proposal in proposals:
         case = session.scalars(
             select(Case).where(Case.school_wish_id == proposal.school_wish_id)
         ).one()
+        if proposal.status == "declined":
+            assert proposal.decline_reason
+            assert proposal.partner_wish.status == "expired"
+            continue
         assert case.partner_wish_id == proposal.partner_wish_id
         agreed = proposal.status == "accepted"
         assert proposal.school_wish.status == ("matched" if agreed else "offered")
+    years = {fiscal_year(p.answered_at.date()) for p in proposals if p.answered_at}
+    assert len(years) >= 3
+    assert Counter(p.status for p in proposals) == {"accepted": 12, "declined": 7, "proposed": 1}
 
 
 def test_every_photo_has_a_credit_captions_and_a_consent(session):
@@ -345,8 +363,6 @@ def test_the_renewal_shows_what_it_added(session):
 
 def test_figures_are_stated_with_their_day_and_what_is_announced_only_has_none(session):
     figures = {(each.title, each.fiscal_year): each for each in session.scalars(select(Statistic))}
-    quota = "次世代リーダー育成道場の定員"
-    assert [figures[quota, year].value for year in (2012, 2013)] == [150, 200]
     members = figures["帰国留学生会の会員数", None]
     assert (members.precision, members.value, members.as_of.year) == ("more", 110000, 2023)
     assert figures["コンシェルジュの校種別利用比率", 2020].value is None

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from desktop import i18n
 from desktop.app import build
 from desktop.models.attachment import Attachment, Blob
-from desktop.models.case import Case, CaseMember, CaseTask
+from desktop.models.case import Case, CaseGrade, CaseMember, CaseTask, Shipment
+from desktop.models.communication import Communication
 from desktop.models.organisation import Organisation
 from desktop.models.partner import Partner
 from desktop.models.people import Role
@@ -22,6 +23,7 @@ from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.case import texts
 from desktop.views.jobs import Jobs
+from desktop.views.widgets import Button, Elided
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -248,6 +250,33 @@ def test_people_join_leave_and_are_counted(qtbot, page, store, case):
     people.picker.line.setText("Nobody of that name")
     people.add.click()
     assert "Nobody of that name" in page.message.text.text()
+
+
+def test_what_is_noted_for_a_case_is_listed_and_added_to(qtbot, page, window, store, case):
+    def shown():
+        return {b.text() for b in page.records.findChildren(Button) if b.text() != "New"}
+
+    qtbot.waitUntil(lambda: page.records.widget() is not None)
+    assert shown() == set()
+    with store.write("Note") as session:
+        session.add_all([
+            Communication(case_id=case, kind="negotiation", subject="Script of the day",
+                          said_at=datetime(2026, 4, 2, 9, 30), owes="partner"),
+            CaseGrade(case_id=case, side="school", grade="2年A組", pupils=30),
+            Shipment(case_id=case, leg="to_partner", contents="Cards", items=30,
+                     sent_on=date(2026, 4, 3)),
+        ])  # fmt: skip
+    qtbot.waitUntil(lambda: shown() == {"Script of the day", "2年A組", "Cards"})
+    facts = [each.text() for each in page.records.findChildren(Elided)]
+    assert facts[1:] == [
+        "School in Tokyo · Pupils 30",
+        "Office to partner · Items 30 · Under way · Sent on 3 April 2026",
+    ]
+    assert "Reply awaited" in facts[0]
+    (new, *_rest) = [b for b in page.records.findChildren(Button) if b.text() == "New"]
+    new.click()
+    assert window.navigator.place.page == "communications"
+    assert window.page.form.rows["case_id"].editor.value() == case
 
 
 def test_photos_come_with_their_consent(qtbot, page, store, case, tmp_path):

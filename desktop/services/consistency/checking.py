@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 from desktop.i18n import N_, _
 from desktop.models.decision import Decision, Verdict
 from desktop.services.clock import moment
-from desktop.services.consistency import agreements, designations, partners, schools, statements
+from desktop.services.consistency import (
+    agreements,
+    designations,
+    numbers,
+    partners,
+    schools,
+    statements,
+)
 from desktop.services.consistency.finding import Context, Finding, Rule
 from desktop.services.progress import Progress, Work
 from desktop.services.store import Store
@@ -21,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     *schools.RULES,
     *designations.RULES,
     *partners.RULES,
+    *numbers.RULES,
 )
 """Every rule, in the order in which the page shows them."""
 BY_NAME = {each.name: each for each in RULES}

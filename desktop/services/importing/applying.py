@@ -34,6 +34,13 @@ LABELS = {
     "calendar": N_("Import days of the year"),
     "statistics": N_("Import statistics"),
     "statements": N_("Import statements of sources"),
+    "communications": N_("Import consultations and talks"),
+    "shipments": N_("Import shipments"),
+    "grades": N_("Import pupils by grade"),
+    "costs": N_("Import costs"),
+    "videos": N_("Import videos"),
+    "quotas": N_("Import quotas"),
+    "activities": N_("Import World Friend activities"),
 }
 
 

@@ -28,6 +28,9 @@ YEAR_END = ((12, 29), (1, 3))
 SUNDAY_WEEK = frozenset({"IL", "SA", "EG", "JO", "KW", "QA", "BH", "OM", "DZ", "LY", "SY", "YE"})
 """Countries whose school week runs from Sunday to Thursday, unless a partner says otherwise."""
 
+AWAY = frozenset({SpanKind.HOLIDAY, SpanKind.EXAMINATION, SpanKind.CLOSED})
+"""Kinds of days on which nobody meets anybody."""
+
 MON_TO_FRI, SUN_TO_THU = 0b0011111, 0b1001111
 
 
@@ -74,7 +77,7 @@ class Calendar:
         if name := public_holidays(self.country, self.region, day.year).get(day):
             return say(N_("public holiday: {name}"), name=name)
         for span in self.spans:
-            if span.kind is not SpanKind.TERM and span.holds(day):
+            if span.kind in AWAY and span.holds(day):
                 return (
                     say("{what}: {title}", what=say(span.kind.label), title=span.title)
                     if (span.title)

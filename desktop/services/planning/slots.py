@@ -7,19 +7,18 @@ from zoneinfo import ZoneInfo
 
 from desktop.errors import RuleBroken
 from desktop.i18n import N_, _
+from desktop.models.vocabulary import SpanKind
 from desktop.services.matching.clocks import LEAST_MINUTES
 from desktop.services.matching.facts import add_months
 from desktop.services.matching.reading import LEAD_MONTHS
 from desktop.services.matching.said import Said, say
 from desktop.services.planning import meeting
-from desktop.services.planning.calendars import examinations, office_closed
+from desktop.services.planning.calendars import examinations
 from desktop.services.planning.meeting import Meeting, meetings
+from desktop.services.planning.office import HOURS, Office
 from desktop.services.planning.party import Party
 
 MOST_DAYS = 800
-OFFICE = (9 * 60, 17 * 60)
-BUSY, EASY = frozenset({3, 4, 7, 8}), frozenset({10, 11})
-"""Months that the office calls busy and easy (its calendar)."""
 NEAR = timedelta(days=3)
 NEAR_CHANGE = timedelta(days=7)
 
@@ -90,6 +89,7 @@ def slots(
     minutes: int = LEAST_MINUTES,
     around: bool = False,
     early: bool = False,
+    office: Office = Office(),  # noqa: B008 - frozen
 ) -> list[Slot]:
     """The best slot of each day that has so many shared minutes, best first, ties by date.
 
@@ -99,6 +99,7 @@ def slots(
         minutes: how long the meeting is to last.
         around: whether the hours around lessons may be used.
         early: whether days within the three months of preparation may be offered.
+        office: the office's own year.
     """
     made = []
     for each in found:
@@ -107,13 +108,13 @@ def slots(
             best = each.around
         if best is None or best.minutes < minutes or (each.early and not early):
             continue
-        made.append(_slot(each, best, parties, minutes))
+        made.append(_slot(each, best, parties, minutes, office))
     return sorted(made, key=lambda slot: (-slot.points, slot.day))
 
 
-def _slot(each: Day, best: Meeting, parties: Sequence[Party], minutes: int) -> Slot:
+def _slot(each: Day, best: Meeting, parties: Sequence[Party], minutes: int, office: Office) -> Slot:
     clocks = [party.clock for party in parties]
-    chosen = meeting.cut(best, minutes, clocks, each.day, office=OFFICE)
+    chosen = meeting.cut(best, minutes, clocks, each.day, office=HOURS)
     points, reasons = 70, []
 
     def weigh(by: int, reason: Said) -> None:
@@ -129,16 +130,17 @@ def _slot(each: Day, best: Meeting, parties: Sequence[Party], minutes: int) -> S
         weigh(-20, say(N_("outside lessons")))
     if any(local.shift for local in chosen.locals):
         weigh(-5, say(N_("another date there")))
-    if each.day.month in EASY:
+    season = office.season(each.day)
+    if season is SpanKind.EASY:
         weigh(15, say(N_("an easy month")))
-    elif each.day.month in BUSY or (each.day.month, each.day.day) >= (12, 20):
+    elif season is SpanKind.BUSY:
         weigh(-15, say(N_("a busy month")))
-    if office_closed(each.day):
+    if office.closed(each.day):
         weigh(-15, say(N_("the office is closed")))
     else:
         here = next((p for p in chosen.locals if p.shift == 0), chosen.locals[0])
         begins, ends = (at.hour * 60 + at.minute for at in (here.start, here.end))
-        if begins < OFFICE[0] or ends > OFFICE[1] or ends < begins:
+        if begins < HOURS[0] or ends > HOURS[1] or ends < begins:
             weigh(-5, say(N_("outside the office's hours")))
     for party in parties:
         for span in examinations(party.calendar.spans):

@@ -203,25 +203,28 @@ def keep(store: Store, edition: Edition, label: str) -> Edition:
         RuleBroken: its name is empty, too long, or that of another edition.
         StoreRefused, NotAllowed: as `Store.write`.
     """
+    with store.write(label) as session:
+        return keep_in(session, edition)
+
+
+def keep_in(session: Session, edition: Edition) -> Edition:
+    """As `keep`, within a session that writes."""
     name = edition.name.strip()
     if not name or len(name) > LONGEST:
         raise RuleBroken(_("An edition needs a name of 1 to {n} characters.").format(n=LONGEST))
-    with store.write(label) as session:
-        row = None
-        if edition.id is not None:
-            row = session.get(BookletEdition, edition.id)
-        same = session.scalar(select(BookletEdition).where(BookletEdition.name == name))
-        if same is not None and same is not row:
-            raise RuleBroken(
-                _("There is an edition named “{name}” already. Choose another name.").format(
-                    name=name
-                )
-            )
-        row = row or BookletEdition()
-        _fill(row, replace(edition, name=name))
-        session.add(row)
-        session.flush()
-        return _value(row)
+    row = None
+    if edition.id is not None:
+        row = session.get(BookletEdition, edition.id)
+    same = session.scalar(select(BookletEdition).where(BookletEdition.name == name))
+    if same is not None and same is not row:
+        raise RuleBroken(
+            _("There is an edition named “{name}” already. Choose another name.").format(name=name)
+        )
+    row = row or BookletEdition()
+    _fill(row, replace(edition, name=name))
+    session.add(row)
+    session.flush()
+    return _value(row)
 
 
 def remove(store: Store, key: int) -> None:

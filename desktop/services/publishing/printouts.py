@@ -13,7 +13,6 @@ from desktop.models.case import CaseMember
 from desktop.models.fields import Day, FiscalYear, Number
 from desktop.models.organisation import Organisation
 from desktop.models.partner import Partner
-from desktop.models.school import Designation
 from desktop.models.spec import Field, Spec
 from desktop.models.specs import SPECS
 from desktop.services.publishing import filters
@@ -154,18 +153,43 @@ def _countries(session: Session, keys: Sequence[int], language: str) -> dict[int
     }
 
 
-def _schools(session: Session, keys: Sequence[int], language: str) -> dict[int, str]:
-    """The schools that designations belong to."""
-    rows = session.execute(
-        select(Designation.id, Designation.school_id).where(Designation.id.in_(keys))
-    ).all()
-    names = titles(session, "schools", {school for _key, school in rows}, language)
-    return {key: names.get(school, "") for key, school in rows}
+def _pointed(register: str, name: str) -> Fill:
+    """What the records are called that a field of a register points to."""
+    spec = SPECS[register]
+    owner = getattr(spec.model, name)
+
+    def fill(session: Session, keys: Sequence[int], language: str) -> dict[int, str]:
+        rows = session.execute(select(spec.model.id, owner).where(spec.model.id.in_(keys))).all()
+        wanted = {key for _id, key in rows if key is not None}
+        names = titles(session, spec.references[name], wanted, language)
+        return {key: names.get(other, "") for key, other in rows}
+
+    return fill
 
 
 def _every(register: str) -> tuple[Shown, ...]:
-    """The key columns of a register."""
-    return tuple(Shown(each.name) for each in SPECS[register].fields if each.rank == 1)
+    """The key columns of a register; what they point to is named."""
+    spec = SPECS[register]
+    return tuple(
+        Shown(each.name, 0, each.label, _pointed(register, each.name))
+        if each.name in spec.references
+        else Shown(each.name)
+        for each in spec.fields
+        if each.rank == 1
+    )
+
+
+def _listed(register: str, title: str, sort: tuple[str, ...], *by: str) -> Printout:
+    """A register with its key columns, to be narrowed by some of its fields."""
+    return Printout(
+        register,
+        title,
+        register,
+        _every(register),
+        sort,
+        "",
+        tuple(of_field(register, name) for name in by),
+    )
 
 
 _NAMED = (
@@ -267,7 +291,7 @@ _NAMED = (
         (
             Shown("scheme", 22),
             Shown("group", 24),
-            Shown("school", 34, N_("School name"), _schools),
+            Shown("school", 34, N_("School name"), _pointed("designations", "school_id")),
             Shown("fiscal_year", 10),
             Shown("last_year", 10),
             Shown("name_in_source", 26),
@@ -311,15 +335,7 @@ _NAMED = (
         "",
         (of_field("wishes", "side"), of_field("wishes", "status")),
     ),
-    Printout(
-        "organisations",
-        N_("List of organisations"),
-        "organisations",
-        _every("organisations"),
-        ("kind", "name"),
-        "",
-        (of_field("organisations", "kind"), of_field("organisations", "country")),
-    ),
+    _listed("organisations", N_("List of organisations"), ("kind", "name"), "kind", "country"),
     Printout(
         "statistics",
         N_("List of figures"),
@@ -343,14 +359,26 @@ _NAMED = (
         ("title", "source"),
     ),
     Printout("contacts", N_("List of contacts"), "contacts", _every("contacts"), ("name",)),
-    Printout(
-        "calendar",
-        N_("List of calendars"),
-        "calendar",
-        tuple(each for each in _every("calendar") if not each.field.endswith("_id")),
-        ("starts_on",),
-        "",
-        (of_field("calendar", "kind"), of_field("calendar", "country")),
+    _listed("calendar", N_("List of calendars"), ("starts_on",), "kind", "country"),
+    _listed(
+        "communications",
+        N_("List of consultations and talks"),
+        ("-said_at",),
+        "kind",
+        "owes",
+        "channel",
+    ),
+    _listed("shipments", N_("List of shipments"), ("sent_on",), "status", "leg"),
+    _listed("grades", N_("List of pupils by grade"), ("case_id", "side", "grade"), "side"),
+    _listed("costs", N_("List of costs"), ("case_id", "item"), "borne_by"),
+    _listed("videos", N_("List of videos"), ("title",), "language", "length"),
+    _listed("quotas", N_("List of quotas"), ("title", "fiscal_year"), "fiscal_year"),
+    _listed(
+        "activities",
+        N_("List of World Friend activities"),
+        ("-fiscal_year", "held_on"),
+        "fiscal_year",
+        "kind",
     ),
 )
 

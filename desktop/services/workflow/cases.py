@@ -15,10 +15,11 @@ from desktop.models.school import School
 from desktop.models.vocabulary import CaseStatus, ExchangeType, Mode
 from desktop.models.wish import Wish
 from desktop.services.matching.results import Slot
+from desktop.services.planning.office import read_office
 from desktop.services.store import Store
 from desktop.services.workflow import states
 from desktop.services.workflow.states import State
-from desktop.services.workflow.tasks import Closed, office_closed, schedule, working_day
+from desktop.services.workflow.tasks import Closed, schedule, working_day
 from desktop.services.workflow.templates import Template, template
 
 LONGEST_SESSION = 90
@@ -46,7 +47,7 @@ def open_case(
     partner_wish: Wish,
     opening: Opening,
     *,
-    closed: Closed = office_closed,
+    closed: Closed | None = None,
 ) -> Case:
     """A case made from two wishes: members, titles, what both want, tasks and the first session.
 
@@ -59,6 +60,7 @@ def open_case(
     school, partner = school_wish.school, partner_wish.partner
     if school is None or partner is None:
         raise RuleBroken(_("A pair is a wish of a school and a wish of a partner."))
+    closed = closed or read_office(session).closed
     lines = template(opening.exchange_type)
     slot = opening.slot if lines.mode is Mode.ONLINE else None
     day = opening.day or (slot.here_start.date() if slot else None)
@@ -101,7 +103,7 @@ def open_planned(
     minutes: int,
     time_zone: str,
     today: date,
-    closed: Closed = office_closed,
+    closed: Closed | None = None,
 ) -> int:
     """Open a video exchange of these parties with its first session, to be negotiated; its id.
 
@@ -132,7 +134,7 @@ def open_planned(
             held_on=day,
             members=members,
             sessions=[first],
-            tasks=tasks_of(lines, day, None, today, closed),
+            tasks=tasks_of(lines, day, None, today, closed or read_office(session).closed),
         )
         session.add(case)
         session.flush()
@@ -180,7 +182,7 @@ def complete_task(store: Store, task_id: int, *, today: date, done: bool = True)
 
 
 def reschedule(
-    store: Store, case_id: int, day: date, *, today: date, closed: Closed = office_closed
+    store: Store, case_id: int, day: date, *, today: date, closed: Closed | None = None
 ) -> None:
     """Set the day of a case: open tasks of the template and later sessions move with it.
 
@@ -195,6 +197,7 @@ def reschedule(
         for meeting in case.sessions:
             meeting.starts_at += moved
         lines = template(case.exchange_type)
+        closed = closed or read_office(session).closed
         dues = {
             due.task.key: due.day
             for due in schedule(lines, day, today=today, last_day=case.ended_on, closed=closed)

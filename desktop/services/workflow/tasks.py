@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from desktop.services.planning.calendars import office_closed
 from desktop.services.workflow.templates import TaskTemplate, Template
 
 Closed = Callable[[date], bool]
@@ -15,14 +16,6 @@ class Due(NamedTuple):
 
     task: TaskTemplate
     day: date | None
-
-
-def office_closed(day: date) -> bool:
-    """Whether the office is closed: weekends, and 29 December to 3 January (newsletter no. 1).
-
-    National holidays are not known here; pass another `closed` where they are.
-    """
-    return day.weekday() >= 5 or (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
 
 
 def working_day(day: date, closed: Closed = office_closed, *, step: int = 1) -> date:

@@ -143,24 +143,30 @@ def plan(
 def keep(store: Store, edition: Edition) -> int:
     """Keep a year's groups, in place of those of the same year; the edition's id."""
     with store.write(N_("Keep World Friend groups")) as session:
-        row = session.scalar(
-            select(FriendEdition).where(FriendEdition.fiscal_year == edition.fiscal_year)
-        ) or FriendEdition(fiscal_year=edition.fiscal_year)
-        row.group_size, row.countries = edition.size, edition.countries
-        row.groups = [
-            FriendGroup(
-                position=at,
-                school_id=recipient.school_id,
-                board=None if recipient.school_id else recipient.name,
-                countries=group,
-            )
-            for at, (recipient, group) in enumerate(
-                zip(edition.recipients, edition.groups, strict=True)
-            )
-        ]
-        session.add(row)
+        row = keep_in(session, edition)
         session.flush()
         return row.id
+
+
+def keep_in(session: Session, edition: Edition) -> FriendEdition:
+    """As `keep`, within a session that writes; the edition's row."""
+    row = session.scalar(
+        select(FriendEdition).where(FriendEdition.fiscal_year == edition.fiscal_year)
+    ) or FriendEdition(fiscal_year=edition.fiscal_year)
+    row.group_size, row.countries = edition.size, edition.countries
+    row.groups = [
+        FriendGroup(
+            position=at,
+            school_id=recipient.school_id,
+            board=None if recipient.school_id else recipient.name,
+            countries=group,
+        )
+        for at, (recipient, group) in enumerate(
+            zip(edition.recipients, edition.groups, strict=True)
+        )
+    ]
+    session.add(row)
+    return row
 
 
 def years(session: Session) -> list[int]:
@@ -226,6 +232,7 @@ __all__ = [
     "boards",
     "both",
     "keep",
+    "keep_in",
     "plan",
     "read",
     "schools",

@@ -30,6 +30,7 @@ from desktop.views.case.papers import PapersTab
 from desktop.views.case.people import PeopleTab
 from desktop.views.case.photos import PhotosTab
 from desktop.views.case.plan import PlanTab
+from desktop.views.case.records import RecordsTab
 from desktop.views.case.stages import StageLine
 from desktop.views.case.texts import TextsTab
 from desktop.views.case.words import coded, due_words, owner_words
@@ -48,12 +49,17 @@ TABLES = frozenset(
         "school",
         "partner",
         "proposal",
+        "communication",
+        "case_grade",
+        "shipment",
+        "case_cost",
+        "video",
     }
 )
 
 
 class CasePage(Page):
-    """Stage line, next task, and six tabs."""
+    """Stage line, next task, and seven tabs."""
 
     name = "case"
 
@@ -101,6 +107,7 @@ class CasePage(Page):
             lambda key: self.navigator.go(Place("planner", "cases", key))
         )
         self.people = PeopleTab(self.store, self.jobs, self.navigator)
+        self.records = RecordsTab(self.store, self.jobs, self.navigator)
         self.texts = TextsTab(self.store)
         self.photos = PhotosTab(self.store, self.jobs, self.day)
         self.photos.erase_wanted.connect(
@@ -111,6 +118,7 @@ class CasePage(Page):
         self._parts = (
             self.plan,
             self.people,
+            self.records,
             self.texts,
             self.photos,
             self.papers,
@@ -204,6 +212,7 @@ class CasePage(Page):
         titles = (
             _("Plan"),
             _("People"),
+            _("Related"),
             _("Texts"),
             _("Photos"),
             _("Papers"),

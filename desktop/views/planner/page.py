@@ -22,6 +22,7 @@ from desktop.services.clock import moment, today
 from desktop.services.matching.facts import add_months
 from desktop.services.planning import invitation
 from desktop.services.planning import slots as planning
+from desktop.services.planning.office import read_office
 from desktop.services.planning.party import Party, parties
 from desktop.services.planning.slots import Day, Slot
 from desktop.services.store import Store
@@ -309,9 +310,11 @@ class PlannerPage(Page):
 
         def call() -> Plan:
             with self.store.read() as session:
-                found = parties(session, schools, partners)
+                found, office = parties(session, schools, partners), read_office(session)
             days = planning.days(found, first, last, today=now)
-            best = planning.slots(days, found, minutes=minutes, around=around, early=early)
+            best = planning.slots(
+                days, found, minutes=minutes, around=around, early=early, office=office
+            )
             return Plan(found, days, best)
 
         self.jobs.forget(self._asked)

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from desktop.models.agreement import Agreement, AgreementArea, AgreementParty
-from desktop.models.case import Case, CaseMember
+from desktop.models.case import Case, CaseGrade, CaseMember
 from desktop.models.organisation import Contact, Organisation
 from desktop.models.partner import Partner
 from desktop.models.programme import Programme
+from desktop.models.quota import Quota
 from desktop.models.school import Designation, School
 from desktop.models.source import Source
 from desktop.models.statement import Statement
@@ -52,6 +53,22 @@ def areas(*texts):
 def dated(*raws):
     source = Source(title="list", taken_at=moment())
     return [source, *(agreement(title=raw, origin={"signed_on": [raw, 1]}) for raw in raws)]
+
+
+def quotas(*stated):
+    return [
+        Quota(title="q", fiscal_year=first, last_year=last, places=places)
+        for first, last, places in stated
+    ]
+
+
+def counted(whole, *by_grade):
+    """A case with a count of its pupils here, and the counts of its grades."""
+    made = Case(title="c", exchange_type="video", pupils_here=whole)
+    made.by_grade = [
+        CaseGrade(side="school", grade=str(n), pupils=of) for n, of in enumerate(by_grade)
+    ]
+    return [made]
 
 
 def wish(owner, **values):
@@ -213,6 +230,9 @@ CASES = [
     ("case_to_come", [Case(title="c", exchange_type="video", status="held", held_on=date(2026, 6, 2))],
      [Case(title="c", exchange_type="video", status="held", held_on=date(2026, 6, 1))]),
     ("destinations", dispatches("Paris", None), dispatches(None, None)),
+    ("quota_twice", quotas((2012, 2013, 150), (2013, None, 200)),
+     quotas((2012, 2012, 150), (2013, None, 200), (2014, None, 200), (2020, None, None))),
+    ("pupils_by_grade", counted(60, 20, 39), [*counted(60, 20, 40), *counted(None, 3), *counted(5)]),
     ("contact_over", contacts(date(2026, 3, 31)), contacts(date(2026, 3, 31), None)),
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from desktop.models.calendar import CalendarSpan
 from desktop.models.partner import Partner
 from desktop.models.school import School
 from desktop.services.planning import calendars, invitation
+from desktop.services.planning.office import read_office
 from desktop.services.planning.party import parties
 from desktop.services.planning.slots import days, slots
 
@@ -118,6 +119,35 @@ def test_slots_come_best_first_and_say_why(office):
     assert slots(seen, who, minutes=200)
     assert slots(seen, who, minutes=300) == []
     assert slots(seen, who, minutes=300, around=True)
+
+
+def test_the_offices_own_days_weigh_as_the_usual_months_do(office):
+    first, last = date(2026, 10, 5), date(2026, 10, 9)
+    add(office, kind="busy", title="監査", starts_on=first, ends_on=date(2026, 10, 6))
+    add(
+        office,
+        kind="closed",
+        title="引越し",
+        starts_on=date(2026, 10, 7),
+        ends_on=date(2026, 10, 7),
+    )
+    # A school's own days are not the office's.
+    add(office, kind="closed", school_id=1, starts_on=last, ends_on=last)
+    with office.read() as session:
+        year = read_office(session)
+    assert [year.season(date(2026, 10, day)) for day in (5, 6, 8)] == ["busy", "busy", "easy"]
+    assert [year.season(date(2026, m, 15)) for m in (3, 6, 12)] == ["busy", None, None]
+    assert year.season(date(2026, 12, 20)) == year.season(date(2027, 1, 7)) == "busy"
+    assert year.closed(date(2026, 10, 7))
+    assert not year.closed(last)
+    who, seen = found(office, (1,), first, last)
+    usual = {slot.day: slot.points for slot in slots(seen, who)}
+    noted = {slot.day: slot.points for slot in slots(seen, who, office=year)}
+    lost = {day.day: usual[day] - noted[day] for day in usual}
+    assert lost == {6: 30, 7: 15, 8: 0}  # the fifth is Labour Day in Sydney
+    reasons = {s.day.day: [str(r) for r in s.reasons] for s in slots(seen, who, office=year)}
+    assert "a busy month" in reasons[6]
+    assert "the office is closed" in reasons[7]
 
 
 def test_paris_meets_outside_lessons_only(office):

@@ -155,7 +155,9 @@ def test_the_records_are_counted_alike_by_another_way(office, tmp_path):
         "schools": "school", "partners": "partner", "cases": "exchange_case", "wishes": "wish",
         "organisations": "organisation", "contacts": "contact", "agreements": "agreement",
         "designations": "designation", "programmes": "programme", "calendar": "calendar_span",
-        "statistics": "statistic", "statements": "statement",
+        "statistics": "statistic", "statements": "statement", "quotas": "quota",
+        "communications": "communication", "shipments": "shipment", "grades": "case_grade",
+        "costs": "case_cost", "videos": "video", "activities": "friend_activity",
     }  # fmt: skip
     for name, table in tables.items():
         finish(make_report(office, name, tmp_path / "r.pdf", language="en", day=DAY))
