@@ -263,7 +263,7 @@ def test_a_list_that_no_profile_knows_says_why_it_is_read_so(page, qtbot, tmp_pa
     why = {tree.topLevelItem(n).text(0): tree.topLevelItem(n).text(2) for n in range(4)}
     assert why["所在地"] == "The heading says “所在地”."
     boxes = page.columns.boxes
-    assert boxes["所在地"].placeholderText() == "Address · Ward or city"
+    assert boxes["所在地"].placeholderText() == "Address · Ward or city · Postcode"
     assert boxes["番号"].currentText() == "Left out"
 
 

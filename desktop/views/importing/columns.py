@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.i18n import _
 from desktop.services.importing import ImportPlan
+from desktop.services.importing.carrying import SECTION
 from desktop.views import icons, theme
 from desktop.views.table import RowLines
 from desktop.views.widgets import Button, label
@@ -117,14 +118,35 @@ class ColumnsView(QWidget):
             for column in (0, 2):
                 item.setForeground(column, theme.tokens().colour("muted"))
             self._choose(item, heading, None)
-        for name, value in plan.profile.constants.items():
-            field = plan.spec.by_name[name]
-            item = self._line(_("(every row)"), "")
-            item.setText(1, f"{_(field.label)}: {field.kind.format(value)}")
+        for heading in plan.missing:
+            item = self._line(heading, why[heading].reason if heading in why else "")
+            item.setText(1, _("Not in the file"))
+            for column in range(3):
+                item.setForeground(column, theme.tokens().colour("muted"))
+        self._say_whole(plan)
         self.tree.setColumnHidden(2, not why)
         for column, width in enumerate((260, 280) if why else (340, 300)):
             self.tree.setColumnWidth(column, theme.px(width))
         self.tree.verticalScrollBar().setValue(at)
+
+    def _say_whole(self, plan: ImportPlan) -> None:
+        """What holds for every row, and what is to be known of the list as a whole."""
+        whole = [each for each in plan.findings if not each.heading]
+        told = {each.field: each for each in whole if each.field}
+        constants = plan.profile.constants
+        for name in dict.fromkeys((*told, *constants)):
+            if name is None:
+                continue
+            field, finding = plan.spec.by_name[name], told.get(name)
+            item = self._line(_("(every row)"), finding.reason if finding else "")
+            value = constants.get(name, finding.value if finding else None)
+            words = _(field.label)
+            item.setText(1, f"{words}: {field.kind.format(value)}" if value else words)
+            if name == "country" and name not in constants:
+                item.setIcon(2, icons.icon("alert", theme.tokens().wait))
+        for each in whole:
+            if each.field is None:
+                self._line("", each.reason).setIcon(2, icons.icon("alert", theme.tokens().wait))
 
     def _how(self, plan: ImportPlan) -> str:
         if plan.saved:
@@ -147,7 +169,8 @@ class ColumnsView(QWidget):
         self._fields.appendRow(item)
 
     def _line(self, heading: str, reason: str) -> QTreeWidgetItem:
-        item = QTreeWidgetItem(self.tree, [heading, "", reason])
+        words = _("(lines between the rows)") if heading.startswith(SECTION) else heading
+        item = QTreeWidgetItem(self.tree, [words, "", reason])
         item.setToolTip(0, heading)
         item.setToolTip(2, reason)
         item.setSizeHint(0, QSize(0, theme.px(theme.ROWS["comfortable"])))
