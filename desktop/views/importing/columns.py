@@ -132,11 +132,9 @@ class ColumnsView(QWidget):
     def _say_whole(self, plan: ImportPlan) -> None:
         """What holds for every row, and what is to be known of the list as a whole."""
         whole = [each for each in plan.findings if not each.heading]
-        told = {each.field: each for each in whole if each.field}
+        told = {str(each.field): each for each in whole if each.field}
         constants = plan.profile.constants
         for name in dict.fromkeys((*told, *constants)):
-            if name is None:
-                continue
             field, finding = plan.spec.by_name[name], told.get(name)
             item = self._line(_("(every row)"), finding.reason if finding else "")
             value = constants.get(name, finding.value if finding else None)
