@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop.errors import InvalidValue
@@ -69,7 +69,7 @@ def candidates(session: Session, register: str, text: str, limit: int = 30) -> l
     wanted = search.key(text)
     if not wanted:
         rows = session.execute(statement.order_by(name, model.id).limit(limit)).all()
-        return [Found(key, words or "", detail or "") for key, words, detail in rows]
+        return [Found(key, words or "", _told(register, detail)) for key, words, detail in rows]
     keys = search.best(session, spec, text, LOOKED_AT)
     if not keys:
         return []
@@ -82,9 +82,10 @@ def candidates(session: Session, register: str, text: str, limit: int = 30) -> l
     )[:limit]
     some = model.id.in_([-row[1] for row in ranked])
     details = {
-        row[0]: row[1] for row in session.execute(select(model.id, _detail(register)).where(some))
+        key: _told(register, detail)
+        for key, detail in session.execute(select(model.id, _detail(register)).where(some))
     }
-    return [_found(row, details.get(-row[1]), wanted) for row in ranked]
+    return [_found(row, details.get(-row[1], ""), wanted) for row in ranked]
 
 
 def _spelt(names: tuple[str, ...], readings: int) -> tuple[str, ...]:
@@ -100,12 +101,19 @@ def _whole(row: Any) -> tuple[Any, ...]:
     return tuple("" if each is None else each for each in row)
 
 
-def _found(row: tuple[Any, ...], detail: str | None, wanted: str) -> Found:
+def _told(register: str, detail: Any) -> str:
+    """A value of `_detail` in words."""
+    if detail is None or register not in DETAILS:
+        return detail or ""
+    return SPECS[register].by_name[DETAILS[register]].kind.format(detail)
+
+
+def _found(row: tuple[Any, ...], detail: str, wanted: str) -> Found:
     place, minus, title, *names = row
     also = ""
     if place < searching.rank((title,), wanted):
         also = next((n for n in names if searching.rank((n,), wanted) == place), "")
-    return Found(-minus, title, detail or "", place, also)
+    return Found(-minus, title, detail, place, also)
 
 
 def _readings(spec: Spec) -> list[str]:
@@ -147,16 +155,32 @@ def _heading(model: Any, names: tuple[str, ...]) -> ColumnElement[Any]:
     return heading
 
 
+DETAILS = {
+    "schools": "ward",
+    "partners": "city",
+    "organisations": "city",
+    "contacts": "role",
+    "agreements": "place",
+    "wishes": "party",
+    "cases": "schools",
+    "communications": "with_whom",
+    "programmes": "year",
+    "quotas": "fiscal_year",
+    "activities": "fiscal_year",
+    "statistics": "fiscal_year",
+    "calendar": "country",
+    "statements": "source",
+}
+"""Per register the field that tells namesakes apart; what belongs to a case is told by the case."""
+
+
 def _detail(register: str) -> ColumnElement[Any]:
-    """What tells namesakes of a register apart."""
-    model: Any = SPECS[register].model
-    name = {
-        "schools": "ward",
-        "partners": "city",
-        "organisations": "city",
-        "agreements": "place",
-        "wishes": "party",
-        "cases": "schools",
-    }.get(register, "uid")
-    column: ColumnElement[Any] = getattr(model, name)
-    return column
+    """What tells namesakes of a register apart; null where nothing does."""
+    spec = SPECS[register]
+    model: Any = spec.model
+    if register in DETAILS:
+        column: ColumnElement[Any] = getattr(model, DETAILS[register])
+        return column
+    if "case_id" in spec.references:
+        return title_column("cases", model.case_id)
+    return null()

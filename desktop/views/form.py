@@ -48,8 +48,10 @@ class _Row:
 
     def say(self, sentence: str) -> None:
         """Show what is wrong with the value; an empty sentence takes it back."""
-        # The label stands beside it already.
-        words = sentence.removeprefix(_(self.field.label)).lstrip(":： ")
+        label = _(self.field.label)  # it stands beside it already
+        words = sentence
+        for mark in (":", "："):
+            words = words.removeprefix(f"{label}{mark}").lstrip()
         self.error.setText(words)
         self.error.setVisible(bool(sentence))
         self.editor.mark(bool(sentence))

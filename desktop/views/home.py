@@ -144,6 +144,7 @@ class HomePage(Page):
         left.addWidget(figures)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its lines have it
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tasks = QWidget()
         self.area.setWidget(self.tasks)
@@ -181,6 +182,7 @@ class HomePage(Page):
         column.addStretch(1)
         holder = QScrollArea()
         holder.setWidgetResizable(True)
+        holder.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         holder.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side.setProperty("role", "surface")
         holder.setWidget(side)
@@ -225,6 +227,18 @@ class HomePage(Page):
             button.setAccessibleName(words)
 
     def _show_tasks(self, board: Dashboard) -> None:
+        """Make the list anew; the line that had the focus, or the page itself, gives it on."""
+        lines = self.tasks.findChildren(TaskLine)
+        held = next((n for n, line in enumerate(lines) if line.hasFocus()), None)
+        held = 0 if self.hasFocus() else held
+        page = self._tasks_of(board)
+        self.tasks = page
+        self.area.setWidget(page)
+        lines = page.findChildren(TaskLine)
+        if held is not None and lines:
+            lines[min(held, len(lines) - 1)].setFocus()
+
+    def _tasks_of(self, board: Dashboard) -> QWidget:
         page = QWidget()
         page.setProperty("role", "surface")
         grid = QGridLayout(page)
@@ -268,5 +282,4 @@ class HomePage(Page):
                 grid.addWidget(more, at, 0)
                 at += 1
         grid.setRowStretch(at, 1)
-        self.tasks = page
-        self.area.setWidget(page)
+        return page

@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QHBoxLayout,
     QSizePolicy,
     QVBoxLayout,
@@ -30,19 +29,16 @@ from desktop.services.dashboard import Due
 from desktop.services.queries import Condition, Query
 from desktop.views import theme
 from desktop.views.pages import Navigator
-from desktop.views.widgets import Button, Card, label
+from desktop.views.widgets import Button, Card, Pressable, label
 
 
-class TaskLine(QAbstractButton):
+class TaskLine(Pressable):
     """One task: what, of which case, by when; opens its case."""
 
     def __init__(self, due: Due, day: date) -> None:
         super().__init__()
         self.due, self._day = due, day
         self.setText(f"{due.task} – {due.record}")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -98,15 +94,12 @@ class TaskLine(QAbstractButton):
         return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
 
 
-class Figure(QAbstractButton):
+class Figure(Pressable):
     """A key figure with its word; opens the list behind it."""
 
     def __init__(self, words: str) -> None:
         super().__init__()
         self.words, self.number = words, 0
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_number(self, number: int) -> None:
         """Say the number."""
@@ -216,15 +209,12 @@ class Steps(QWidget):
             press.setText(_(button))
 
 
-class AttentionLine(QAbstractButton):
+class AttentionLine(Pressable):
     """Something that waits to be looked at: what and how much of it; opens its page."""
 
     def __init__(self, words: str, go: Callable[[], object]) -> None:
         super().__init__()
         self.setText(words)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: go())
 

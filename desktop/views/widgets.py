@@ -7,8 +7,9 @@ import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -71,6 +72,28 @@ def rule(*, vertical: bool = False) -> QFrame:
     return line
 
 
+def pressed_by(event: QKeyEvent, button: QAbstractButton) -> bool:
+    """Click a button where Enter is pressed on it, as Space does; whether it was."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.isAutoRepeat():
+        return False
+    button.click()
+    return True
+
+
+class Pressable(QAbstractButton):
+    """A button that paints itself and is pressed with Enter as well as with Space."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by(event, self):
+            super().keyPressEvent(event)
+
+
 class Button(QPushButton):
     """A button: `primary` (one on a page), `secondary`, `quiet`, `link`, `chip` or `danger`."""
 
@@ -90,6 +113,10 @@ class Button(QPushButton):
         if action:
             self.clicked.connect(lambda: action())
         self._tint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by(event, self):
+            super().keyPressEvent(event)
 
     def set_icon(self, name: str) -> None:
         """Show another icon of `resources/icons`."""

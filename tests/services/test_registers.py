@@ -1,7 +1,13 @@
+from datetime import date, datetime
+
 import pytest
 
 from desktop.errors import InvalidValue, RuleBroken, Stale, UserError
-from desktop.models.case import Case, CaseMember
+from desktop.models.calendar import CalendarSpan
+from desktop.models.case import Case, CaseMember, Shipment
+from desktop.models.communication import Communication
+from desktop.models.quota import Quota
+from desktop.models.school import School
 from desktop.services import queries, references, registers
 from desktop.services.queries import Query
 
@@ -94,3 +100,27 @@ def test_references_are_found_by_name_code_and_uid(store):
             references.candidates(session, "schools", "杉並")[0].title == "杉並総合高等学校"
             or first
         )
+
+
+def test_what_tells_namesakes_apart_is_said_in_words(store):
+    with store.write("Fill") as session:
+        case = Case(title="Cards", exchange_type="cards", held_on=date(2026, 6, 1))
+        case.shipments = [Shipment(leg="to_partner", contents="Cards")]
+        school = School(name="芝小学校", ward="港区")
+        session.add_all([
+            case, school,
+            Quota(title="Cards", fiscal_year=2026),
+            CalendarSpan(kind="holiday", title="Cards", country="NZ",
+                         starts_on=date(2026, 6, 1), ends_on=date(2026, 6, 1)),
+            Communication(school=school, subject="Cards", kind="consultation",
+                          said_at=datetime(2026, 6, 1, 9)),
+        ])  # fmt: skip
+    with store.read() as session:
+        told = {
+            register: references.candidates(session, register, "Cards")[0].detail
+            for register in ("shipments", "quotas", "calendar", "communications")
+        }
+    assert told == {
+        "shipments": "Cards", "quotas": "FY2026", "calendar": "New Zealand",
+        "communications": "芝小学校",
+    }  # fmt: skip

@@ -109,6 +109,22 @@ def test_ctrl_k_finds_a_command_and_does_it(window, waiter, qtbot):
     assert window.page.name == "settings"
 
 
+def test_home_is_gone_through_with_the_keyboard(window, qtbot, waiter):
+    window.navigator.open_page("home")
+    lines = window.page.tasks.findChildren(TaskLine)
+    assert lines[0].hasFocus()
+    qtbot.keyClick(lines[0], Qt.Key.Key_Down)
+    assert lines[1].hasFocus()
+    window.page.refresh(frozenset())  # made anew, and the place is kept
+    waiter()
+    again = window.page.tasks.findChildren(TaskLine)
+    assert again[1] is not lines[1]
+    assert again[1].hasFocus()
+    qtbot.keyClick(again[1], Qt.Key.Key_Return)
+    assert window.navigator.place.register == again[1].due.register
+    assert window.navigator.place.key == again[1].due.record_id
+
+
 def test_enter_waits_for_what_is_typed_to_be_found(window, qtbot):
     palette = window.palette_
     palette.open()
