@@ -120,6 +120,28 @@ def _readings(spec: Spec) -> list[str]:
     return [f.name for f in spec.stored if isinstance(f.kind, Kana)]
 
 
+def meant(session: Session, register: str, text: str) -> int | None:
+    """As `resolve`; a part of a name will do where only one record's name has it.
+
+    Raises:
+        InvalidValue: no record, or more than one, answers to it.
+    """
+    try:
+        return resolve(session, register, text)
+    except InvalidValue:
+        some = candidates(session, register, text, 3)
+        found = [each for each in some if each.rank < searching.ELSEWHERE]
+        if len(found) == 1:
+            return found[0].id
+        if len(found) > 1:
+            raise InvalidValue(
+                _("More than one record under {register} may be “{text}”. Choose one.").format(
+                    text=text.strip(), register=_(SPECS[register].titles)
+                )
+            ) from None
+        raise
+
+
 def resolve(session: Session, register: str, text: str) -> int | None:
     """The id of the record that a text names: by uid, code, or name; None for an empty text.
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from desktop.errors import InvalidValue
 from desktop.i18n import _
@@ -18,6 +19,9 @@ from desktop.views import theme
 from desktop.views.editors import WIDEST, ChoiceEditor, Editor, FlagEditor, LineEditor, LongEditor
 from desktop.views.jobs import Jobs
 from desktop.views.widgets import Button, Flow, restyle
+
+TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+"""Keys that take what is offered."""
 
 
 class SetEditor(Editor):
@@ -130,6 +134,9 @@ class ReferenceEditor(Editor):
         completer = QCompleter(self._model, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.activated.connect(self._chosen)
+        self.popup = QListView()
+        completer.setPopup(self.popup)
+        self.popup.installEventFilter(self)
         self.line.setCompleter(completer)
         self.hold(self.line)
         self.retranslate()
@@ -141,7 +148,24 @@ class ReferenceEditor(Editor):
         if self._key is not None and text == self._title:
             return self._key
         with self._store.read() as session:
-            return references.resolve(session, self._register, text)
+            return references.meant(session, self._register, text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Enter and Tab take what is marked, or else the first that is offered.
+        if (
+            watched is self.popup
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in TAKES
+            and self._found
+        ):
+            marked = self.popup.currentIndex()
+            self.popup.hide()
+            self._take(self._found[marked.row() if marked.isValid() else 0])
+            if event.key() == Qt.Key.Key_Tab:
+                self.focusNextChild()
+            return True
+        return super().eventFilter(watched, event)
 
     def set_value(self, value: Any, title: str = "") -> None:
         if value is not None and not title:
@@ -193,9 +217,12 @@ class ReferenceEditor(Editor):
     def _chosen(self, line: str) -> None:
         for each in self._found:
             if self._line(each) == line:
-                self.set_value(each.id, each.title)
-                self.changed.emit()
+                self._take(each)
                 return
+
+    def _take(self, found: references.Found) -> None:
+        self.set_value(found.id, found.title)
+        self.changed.emit()
 
 
 def editor_for(field: Field, store: Store, jobs: Jobs, *, required: bool) -> Editor:

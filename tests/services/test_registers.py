@@ -124,3 +124,21 @@ def test_what_tells_namesakes_apart_is_said_in_words(store):
         "shipments": "Cards", "quotas": "FY2026", "calendar": "New Zealand",
         "communications": "芝小学校",
     }  # fmt: skip
+
+
+def test_a_part_of_a_name_means_the_only_record_that_has_it(store):
+    for name, notes in (
+        ("都立日比谷高等学校", ""),
+        ("都立白鴎高等学校", "日比谷から通う"),
+        ("都立三田高等学校", ""),
+    ):
+        add(store, "schools", name=name, notes=notes)
+    with store.read() as session:
+        assert references.meant(session, "schools", "日比谷") == 1
+        assert references.meant(session, "schools", " ") is None
+        with pytest.raises(InvalidValue, match="More than one record under Schools may be “都立”"):
+            references.meant(session, "schools", "都立")
+        with pytest.raises(InvalidValue, match="no record named “芝”"):
+            references.meant(session, "schools", "芝")
+        with pytest.raises(InvalidValue, match="no record named “日比谷”"):
+            references.resolve(session, "schools", "日比谷")  # a file must say it whole

@@ -266,3 +266,22 @@ def test_a_change_elsewhere_shows(schools, waiter, office):
         session.add(School(name="あたらしい学校"))
     waiter()
     assert "あたらしい学校" in shown(schools)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", "raise", "grabbing the keyboard")
+def test_a_record_is_picked_by_a_part_of_its_name(window, waiter, qtbot):
+    window.navigator.new_record("communications")
+    waiter()
+    picker = window.page.form.rows["school_id"].editor
+    popup = picker.line.completer().popup()
+    picker.line.setFocus()
+    qtbot.keyClicks(picker.line, "hibiya")
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Qt.Key.Key_Tab)
+    assert not popup.isVisible()
+    assert picker.line.text() == "Hibiya High School"
+    assert window.page.form.rows["partner_id"].editor.line.hasFocus()
+    assert picker.value() == 1
+    # What was not picked from the list is understood where it can mean one record only.
+    picker.set_typed("日比谷")
+    assert picker.value() == 1
