@@ -32,7 +32,7 @@ WIDTH = 372
 
 
 class DetailPane(QWidget):
-    """Shows one record of a register. Reads off the window's thread."""
+    """Shows one record of a register, beside the list or in full. Reads off the window's thread."""
 
     open_wanted = Signal(int)
     edit_wanted = Signal(int)
@@ -40,8 +40,17 @@ class DetailPane(QWidget):
     erase_wanted = Signal(int)
     form_wanted = Signal(int)
 
-    def __init__(self, store: Store, jobs: Jobs, navigator: Navigator, register: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        jobs: Jobs,
+        navigator: Navigator,
+        register: str,
+        *,
+        full: bool = False,
+    ) -> None:
         super().__init__()
+        self._full = full
         self._store, self._jobs, self._navigator = store, jobs, navigator
         self.spec: Spec = SPECS[register]
         self.setProperty("role", "surface")
@@ -149,8 +158,9 @@ class DetailPane(QWidget):
 
     def _show(self) -> None:
         detail = self.detail
-        for widget in (self.edit_button, self.open_button, self.delete_button, self.tabs):
+        for widget in (self.edit_button, self.delete_button, self.tabs):
             widget.setVisible(detail is not None)
+        self.open_button.setVisible(detail is not None and not self._full)
         personal = self.spec.name == "contacts"
         self.erase_button.setVisible(detail is not None and personal)
         self.form_button.setVisible(detail is not None and self.spec.name in ASKED)

@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self.status.language_chosen.connect(lambda code: settings.set("language", code))
         self.actions_ = Actions(self, self._handlers() | (handlers or {}), self._page_commands)
         recent = RecentRecords(store, navigator, settings)
-        self.palette_ = Palette(self, store, jobs, navigator, self.actions_, recent)
+        self.palette_ = Palette(self, store, jobs, navigator, self.actions_, recent, entries)
         self.palette_.closed.connect(self._focus_page)
         self.status.palette_wanted.connect(self.palette_.open)
         self.status.person_wanted.connect(lambda: self.actions_.run("people"))

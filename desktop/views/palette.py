@@ -1,5 +1,6 @@
-"""Ctrl+K: any record and any command, by a few letters of its name."""
+"""Ctrl+K: any record, page and command, by a few letters of its name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -28,7 +29,7 @@ from desktop.services.store import Store
 from desktop.views import icons, theme
 from desktop.views.actions import Actions, key_text
 from desktop.views.jobs import Jobs
-from desktop.views.pages import Navigator
+from desktop.views.pages import Entry, Navigator
 from desktop.views.recent import RecentRecords
 
 LATELY = 10
@@ -37,7 +38,7 @@ LATELY = 10
 
 @dataclass(frozen=True)
 class Offer:
-    """One line: a command (`command`) or a record (`register`, `key`)."""
+    """One line: a command (`command`), a record (`register`, `key`) or a page (`page`)."""
 
     title: str
     detail: str
@@ -45,6 +46,7 @@ class Offer:
     command: str = ""
     register: str = ""
     key: int = 0
+    page: str = ""
     wanted: str = ""
     """What was looked for, to be marked in the title and the detail."""
 
@@ -121,11 +123,14 @@ class Palette(QFrame):
         navigator: Navigator,
         actions: Actions,
         recent: RecentRecords,
+        pages: Sequence[Entry],
     ) -> None:
         super().__init__(window)
         self._recent = recent
         self.setProperty("role", "popup")
         self._store, self._jobs, self._navigator, self._actions = store, jobs, navigator, actions
+        # The page of a single record has nothing to show by itself.
+        self._pages = [each for each in pages if not (each.records and each.group < 0)]
         self._asked = 0
         self._waiting = self._wanted = False  # for what is found; and Enter was pressed meanwhile
         self._window = window
@@ -175,7 +180,7 @@ class Palette(QFrame):
         elif offer.key:
             self._navigator.open_record(offer.register, offer.key)
         else:
-            self._navigator.open_page(offer.register)
+            self._navigator.open_page(offer.page)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and event.type() == QEvent.Type.KeyPress:
@@ -221,13 +226,14 @@ class Palette(QFrame):
         def show(hits: list[Hit]) -> None:
             records = [replace(self._offer(hit), wanted=wanted) for hit in hits]
             commands = [replace(offer, wanted=wanted) for offer in self._commands(wanted)]
-            # A name that begins so is meant before a command that only holds it.
-            sure = [offer for offer, hit in zip(records, hits, strict=True) if hit.rank <= BEGINS]
-            if len(commands) > 3 or sure:
-                at = len(sure)
-                self._show([*sure, *commands[:3], *records[at:], *commands[3:]])
-            else:
-                self._show([*commands, *records])
+            # A page whose name begins so is meant first, then such a record, before a command that
+            # only holds it.
+            begins = fold(wanted)
+            pages = [each for each in commands if each.page and fold(each.title).startswith(begins)]
+            commands = [each for each in commands if each not in pages]
+            at = sum(hit.rank <= BEGINS for hit in hits)
+            many = 3 if len(commands) > 3 or at else len(commands)
+            self._show([*pages, *records[:at], *commands[:many], *records[at:], *commands[many:]])
             self._waiting = False
             if self._wanted:
                 self.choose()
@@ -241,17 +247,21 @@ class Palette(QFrame):
         return Offer(hit.title, detail, hit.register, register=hit.register, key=hit.id)
 
     def _commands(self, text: str) -> list[Offer]:
+        """Commands and pages whose words, in the language of now or in English, hold a text."""
         wanted = fold(text).split()
         offers = [
-            Offer(_(c.label), key_text(c), c.icon or "right", command=c.name)
-            for c in self._actions.available()
-            if c.name != "palette"
+            (each.label, Offer(_(each.label), key_text(each), each.icon or "right", each.name))
+            for each in self._actions.available()
+            if each.name != "palette"
         ]
-        offers += [
-            Offer(_(spec.titles), _("Register"), name, register=name)
-            for name, spec in REGISTERS.items()
+        for each in self._pages:
+            kind = _("Register") if each.name in REGISTERS else _("Page")
+            offers.append((each.title, Offer(_(each.title), kind, each.icon, page=each.name)))
+        return [
+            offer
+            for english, offer in offers
+            if all(word in fold(f"{offer.title} {english}") for word in wanted)
         ]
-        return [o for o in offers if all(word in fold(o.title) for word in wanted)]
 
     def _show(self, offers: list[Offer]) -> None:
         self.list.clear()

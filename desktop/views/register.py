@@ -41,7 +41,7 @@ class RegisterPage(Page):
         super().__init__(store, jobs, navigator, settings, parent)
         self.spec = SPECS[register]
         self.list = RegisterList(register, store, jobs, navigator, settings)
-        self.full = DetailPane(store, jobs, navigator, register)
+        self.full = DetailPane(store, jobs, navigator, register, full=True)
         self.form: Form | None = None
         self.stack = QStackedWidget()
         self.counts = PivotView(store, jobs, navigator, register)
@@ -291,7 +291,6 @@ class RegisterPage(Page):
             pane.delete_wanted.connect(self.delete)
             pane.erase_wanted.connect(self._erase)
             pane.form_wanted.connect(self.form_for)
-        self.full.open_button.setMaximumWidth(0)
 
     def _open(self, key: int) -> None:
         if key:

@@ -125,6 +125,23 @@ def test_home_is_gone_through_with_the_keyboard(window, qtbot, waiter):
     assert window.navigator.place.key == again[1].due.record_id
 
 
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        ("match", "matching"),
+        ("World map", "atlas"),
+        ("timeline", "agreement"),
+        ("schools", "schools"),
+    ],
+)
+def test_ctrl_k_leads_to_every_page(window, qtbot, waiter, typed, page):
+    window.palette_.open()
+    window.palette_.field.setText(typed)
+    waiter()
+    qtbot.keyClick(window.palette_.field, Qt.Key.Key_Return)
+    assert window.navigator.place.page == page
+
+
 def test_enter_waits_for_what_is_typed_to_be_found(window, qtbot):
     palette = window.palette_
     palette.open()
