@@ -255,7 +255,7 @@ class Palette(QFrame):
             if each.name != "palette"
         ]
         for each in self._pages:
-            kind = _("Register") if each.name in REGISTERS else _("Page")
+            kind = _("Register") if each.name in REGISTERS else _("Screen")
             offers.append((each.title, Offer(_(each.title), kind, each.icon, page=each.name)))
         return [
             offer
