@@ -89,6 +89,7 @@ class RegisterList(QWidget):
         """Set the words anew; what is sorted by words is read again."""
         self.search.setPlaceholderText(_("Search  /"))
         self.search.setAccessibleName(_("Search in this list"))
+        self.table.setAccessibleName(_(self.spec.titles))
         self.columns_button.setText(_("Columns"))
         if self.duplicates_button is not None:
             self.duplicates_button.setToolTip(_("Look for duplicates"))

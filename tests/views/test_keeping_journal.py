@@ -121,6 +121,6 @@ def test_a_case_has_its_history(window, office, waiter):
     window.navigator.open_record("cases", 1)
     waiter()
     case = window.page
-    case.tabs.setCurrentIndex(5)
+    case.tabs.setCurrentIndex(case.stack.indexOf(case.history))
     assert case.stack.currentWidget() is case.history
     assert case.history.widget().findChildren(Link)

@@ -86,9 +86,11 @@ class AgreementsPage(Page):
     def _build(self) -> None:
         self.header = PageHeader()
         self.as_of_label, self.as_of = label(role="muted"), DayField()
+        self.as_of_label.setBuddy(self.as_of)
         self.as_of.changed.connect(lambda _day: self.read())
         self.renew_button = Button(icon="refresh", action=self.renew)
         self.sign_label, self.sign_day = label(role="muted"), DayField()
+        self.sign_label.setBuddy(self.sign_day)
         self.sign_button = Button(kind="primary", icon="check", action=self.sign)
         self.header.add(self.as_of_label)
         self.header.add(self.as_of)

@@ -95,6 +95,7 @@ class PeopleTab(QWidget):
     def retranslate(self) -> None:
         """Set every text anew."""
         self.members_title.setText(_("Who takes part"))
+        self.register.setAccessibleName(_("Kind"))
         self.counts_title.setText(_("Pupils (counts, never names)"))
         self.add.setText(_("Add"))
         for name, caption in self._captions.items():

@@ -65,6 +65,7 @@ class PhotoCard(Card):
         self.until.show_value(photo.consent_until)
         self.until.changed.connect(lambda _day: self._save())
         self.until_label = label(role="muted")
+        self.until_label.setBuddy(self.until)
         earlier = Button(kind="quiet", icon="left", action=lambda: self.moved.emit(photo.id, -1))
         later = Button(kind="quiet", icon="right", action=lambda: self.moved.emit(photo.id, 1))
         remove = Button(kind="quiet", icon="trash", action=lambda: self.removed.emit(photo.id))
