@@ -23,6 +23,9 @@ KINDS = click.Choice(list(REGISTERS))
 @click.option("--mapping", type=PATH, help=N_("A JSON file that says what the columns mean."))
 @click.option("--country", help=N_("Whose schools they are, ISO 3166-1, where the file is silent."))
 @click.option("--sheet", help=N_("The sheet of a workbook; otherwise the one that reads best."))
+@click.option(
+    "--heading", type=click.IntRange(0), help=N_("The row of the headings; 0 where there is none.")
+)
 @click.option("--dry-run", is_flag=True, help=N_("Say what would happen and change nothing."))
 @json_option
 def import_(
@@ -33,6 +36,7 @@ def import_(
     mapping: Path | None,
     country: str | None,
     sheet: str | None,
+    heading: int | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -49,6 +53,7 @@ def import_(
                 mapping=mapping,
                 country=country,
                 sheet=sheet,
+                heading=heading,
             )
         )
         if not dry_run:
@@ -67,6 +72,9 @@ def _say_import(plan: "ImportPlan", result: "ImportResult") -> None:
         for heading, filled in plan.used.items():
             fields = ", ".join(_(plan.spec.by_name[each].label) for each in filled)
             click.echo(f"{heading} → {fields or rows_taken}", err=True)
+        for finding in plan.findings:
+            if not finding.heading:
+                click.echo(finding.reason, err=True)
     sentence = _(
         "{rows} rows: {created} new, {updated} changed, {unchanged} the same, {refused} refused."
     )

@@ -267,6 +267,32 @@ def test_a_list_that_no_profile_knows_says_why_it_is_read_so(page, qtbot, tmp_pa
     assert boxes["番号"].currentText() == "Left out"
 
 
+def test_a_person_chooses_the_row_of_the_headings(page, qtbot, tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text(
+        "学校名,電話\n前年度の見出し,これは古い\n校名,連絡先\n港区立芝小学校,03-3451-4992\n",
+        encoding="utf-8",
+    )
+    look(page, path, qtbot)
+    register = page.choice.register
+    register.setCurrentIndex(register.findData("schools"))
+    qtbot.waitUntil(lambda: page._job is None and page.model.rowCount() == 3)
+    headings = page.choice.heading
+    assert headings.isVisibleTo(page)
+    assert [headings.itemText(n) for n in (0, 3, 5)] == [
+        "Row 1, found by itself", "Row 3: 校名 · 連絡先", "There are none",
+    ]  # fmt: skip
+    headings.setCurrentIndex(3)
+    qtbot.waitUntil(lambda: page._job is None and page.model.rowCount() == 1)
+    assert headings.currentData() == 3
+    assert list(page.columns.boxes) == ["校名", "連絡先"]
+    headings.setCurrentIndex(4)  # where that leads nowhere it is said, and can be chosen anew
+    qtbot.waitUntil(lambda: "Choose another row" in page.message.text.text())
+    assert headings.isVisibleTo(page)
+    headings.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: page._job is None and page.model.rowCount() == 3)
+
+
 class TestAPersonsWord:
     """Columns, cells, rows and values are changed on the page; nothing is written meanwhile."""
 

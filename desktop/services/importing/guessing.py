@@ -16,7 +16,7 @@ from desktop.services.importing.composing import profile_for, words_of
 from desktop.services.importing.defaults import NAMED_BY, supplied
 from desktop.services.importing.finding import Finding
 from desktop.services.importing.headings import Vocabulary, says
-from desktop.services.importing.heads import Head, heads, looks_like_data, named
+from desktop.services.importing.heads import Head, heads, heads_at, looks_like_data, named
 from desktop.services.importing.profiles import Profile
 from desktop.services.importing.whereabouts import Proposal, country_of
 
@@ -46,17 +46,24 @@ class Guess:
     sections: frozenset[int]
 
 
-def guess(spec: Spec, rows: Sequence[Sequence[str]], country: str | None = None) -> Guess | None:
+def guess(
+    spec: Spec,
+    rows: Sequence[Sequence[str]],
+    country: str | None = None,
+    heading: int | None = None,
+) -> Guess | None:
     """How a list is best read for a register; None where nothing names its records.
 
     Args:
         spec: the register.
         rows: all rows of the table, titles included.
         country: ISO 3166-1, where it is known whose list this is: postcodes are told by it.
+        heading: the row of the headings, from 1, where a person says it; 0 says there are none.
     """
     words = words_of(spec)
-    best = max(heads(rows), key=lambda head: _score(head, rows, words))
-    if _score(best, rows, words) < ENOUGH:
+    offered = heads(rows) if heading is None else heads_at(rows, heading)
+    best = max(offered, key=lambda head: _score(head, rows, words))
+    if heading is None and _score(best, rows, words) < ENOUGH:
         best = _by_shape(rows)
     first = best.last + 1
     body = carrying.without_dittos(rows[first:])

@@ -72,6 +72,12 @@ def heads(rows: Sequence[Sequence[str]]) -> Iterator[Head]:
     yield Head(-1, named([""] * width))
 
 
+def heads_at(rows: Sequence[Sequence[str]], row: int) -> list[Head]:
+    """What the headings may be where a person says their row, from 1; 0 says there are none."""
+    found = [head for head in heads(rows) if head.last == row - 1]
+    return found or [Head(row - 1, named(rows[row - 1]))]
+
+
 def looks_like_data(text: str) -> bool:
     """Whether a cell is rather a value than a heading."""
     return _DATA.fullmatch(text.strip()) is not None

@@ -36,6 +36,7 @@ class Look:
             first rows.
         sheets: of a workbook, the names of those that are shown.
         saved: the name of the kept mapping that its headings answer to; empty where to none.
+        first: its first rows, among which the headings are.
     """
 
     file_name: str
@@ -48,6 +49,7 @@ class Look:
     headings: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     saved: str = ""
+    first: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def look_at(
         max((tuple(row) for row in table.rows[:FIRST_ROWS]), key=_filled, default=()),
         spreadsheet.sheets(file),
         kept[0].name if kept else "",
+        tuple(map(tuple, table.rows[:FIRST_ROWS])),
     )
 
 
@@ -129,6 +132,7 @@ def examine(
     register: str | None = None,
     profile: str | None = None,
     sheet: str | None = None,
+    heading: int | None = None,
     country: str | None = None,
     prefer: str | None = None,
     corrections: Corrections = Corrections(),  # noqa: B008 - frozen
@@ -141,6 +145,7 @@ def examine(
         register: the register that the rows belong to; None lets the file say it.
         profile: the built-in profile or kept mapping to use; None recognises it.
         sheet: of a workbook; None finds the one that reads best.
+        heading: the row of the headings, from 1, 0 where there is none; None finds it.
         country: of partners, where the file does not say it (ISO 3166-1).
         prefer: the register where the file would fit several, or none by itself.
         corrections: what a person says about columns, cells, rows and values.
@@ -169,6 +174,7 @@ def examine(
             profile=profile,
             country=country,
             sheet=sheet,
+            heading=heading,
             corrections=corrections,
         )
     except UserError as error:

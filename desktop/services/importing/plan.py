@@ -127,6 +127,7 @@ class ImportPlan:
         header: what the columns are called.
         saved: the name of the kept mapping by which the file was read; empty where by none.
         country: of partners, where a person or the kept mapping said it.
+        heading: the row of the headings, from 1; 0 where there is none, None of an export.
     """
 
     spec: Spec
@@ -143,6 +144,7 @@ class ImportPlan:
     header: tuple[str, ...] = ()
     saved: str = ""
     country: str | None = None
+    heading: int | None = None
 
     @property
     def problems(self) -> int:
@@ -156,6 +158,7 @@ class ImportPlan:
             "guessed": self.profile.guessed,
             "saved": self.saved or None,
             "sheet": self.sheet,
+            "heading": self.heading,
             "other_sheets": list(self.others),
             "country": self.profile.constants.get("country"),
             "columns": {heading: list(names) for heading, names in self.used.items()},

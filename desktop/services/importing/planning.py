@@ -54,6 +54,7 @@ class _Input:
     header: tuple[str, ...] = ()
     saved: str = ""
     country: str | None = None
+    heading: int | None = None
 
 
 def plan_import(
@@ -65,6 +66,7 @@ def plan_import(
     mapping: Path | None = None,
     country: str | None = None,
     sheet: str | None = None,
+    heading: int | None = None,
     corrections: Corrections = Corrections(),  # noqa: B008 - frozen
 ) -> Work[ImportPlan]:
     """Say what the rows of a file would become in a register.
@@ -78,6 +80,7 @@ def plan_import(
         mapping: a person's own mapping or profile, a JSON file.
         country: of partners, where the file does not say it: ISO 3166-1, or a name.
         sheet: of a workbook; None finds the one that reads best.
+        heading: the row of the headings, from 1, 0 where there is none; None finds it.
         corrections: what a person says about columns, cells, rows and values.
 
     Raises:
@@ -123,6 +126,7 @@ def plan_import(
                 country=code,
                 sheet=sheet,
                 known=saved(session, register),
+                heading=heading,
                 columns=corrections.columns,
             )
             data = _read(table, spec, resolve, code or table.country, corrections)
@@ -149,6 +153,7 @@ def plan_import(
         data.header,
         data.saved,
         data.country,
+        data.heading,
     )
 
 
@@ -192,6 +197,7 @@ def _read(
         tuple(table.header),
         table.saved,
         country,
+        table.last + 1,
     )
 
 

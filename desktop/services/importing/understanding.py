@@ -71,6 +71,7 @@ def understand(
     mapping: Path | None = None,
     country: str | None = None,
     sheet: str | None = None,
+    heading: int | None = None,
     known: Sequence[Saved] = (),
     columns: Mapping[str, str | None] | None = None,
 ) -> Understood:
@@ -78,18 +79,46 @@ def understand(
 
     In this order: the profile or mapping given; a kept mapping made for such a list; a built-in
     profile whose headings are there; the register's own labels, as this program exports them;
-    what headings and contents tell. `columns` are a person's changes to that (see `Corrections`).
+    what headings and contents tell. Where a person says the row of the headings (from 1; 0 for none),
+    what these and the contents tell is all there is. `columns` are a person's changes to all that
+    (see `Corrections`).
 
     Raises:
         FileRefused: nothing in the file can be read for this register.
         UserError: the profile or the mapping is unknown.
     """
-    table = _understood(file, spec, profile, mapping, country, sheet, known)
+    if heading is not None and not (profile or mapping):
+        table = _headed_by(file, spec, country, sheet, heading)
+    else:
+        table = _understood(file, spec, profile, mapping, country, sheet, known)
     body = table.rows[table.last + 1 :]
     made, findings = adjusted(
         spec, table.profile, table.findings, table.header, body, columns or {}
     )
     return replace(table, profile=made, findings=findings)
+
+
+def _headed_by(
+    file: spreadsheet.File, spec: Spec, country: str | None, sheet: str | None, heading: int
+) -> Understood:
+    """The table read with the row of headings that a person says."""
+    found: list[tuple[float, Understood]] = []
+    for table in spreadsheet.read_tables(file, sheet):
+        if heading <= len(table.rows):
+            guess = guessing.guess(spec, table.rows, country, heading)
+            if guess is not None:
+                found.append((guess.score, _guessed(table, guess, guess.findings)))
+    if found:
+        return max(found, key=lambda each: each[0])[1]
+    raise FileRefused(
+        _(
+            "{file}: with row {row} as headings, no column names the records. Choose another row."
+        ).format(file=file.name, row=heading)
+        if heading
+        else _("{file}: without headings, nothing tells which column names the records.").format(
+            file=file.name
+        )
+    )
 
 
 def _understood(

@@ -13,7 +13,7 @@ from desktop.services.importing import ImportPlan, profiles_of
 from desktop.services.importing.looking import Look
 from desktop.services.importing.saved import Saved
 from desktop.views import theme
-from desktop.views.widgets import Button, Elided, label
+from desktop.views.widgets import Button, Elided, Flow, label
 
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -47,7 +47,9 @@ class FileChoice(QWidget):
         self.profile = QComboBox()
         self.country = QComboBox()
         self.sheet = QComboBox()
+        self.heading = QComboBox()
         self._kept: Sequence[Saved] = ()
+        self._pairs: dict[str, QWidget] = {}
         self._labels = {name: label(role="muted") for name in self._boxes()}
         for name, box in self._boxes().items():
             self._labels[name].setBuddy(box)
@@ -55,6 +57,10 @@ class FileChoice(QWidget):
         self.register.currentIndexChanged.connect(self._other_register)
         self.profile.setMinimumWidth(theme.px(200))
         self.profile.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.heading.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.heading.setMinimumContentsLength(20)
         self.country.setEditable(True)
         self.country.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.country.setMinimumWidth(theme.px(160))
@@ -70,6 +76,7 @@ class FileChoice(QWidget):
             "profile": self.profile,
             "country": self.country,
             "sheet": self.sheet,
+            "heading": self.heading,
         }
 
     def _build(self) -> None:
@@ -78,18 +85,21 @@ class FileChoice(QWidget):
         top.addWidget(self.file)
         top.addWidget(self.facts, 1)
         top.addWidget(self.other)
-        choice = QHBoxLayout()
-        choice.setSpacing(8)
+        choice = QWidget()
+        flow = Flow(choice, 16)
         for name, box in self._boxes().items():
-            choice.addWidget(self._labels[name])
-            choice.addWidget(box)
-            choice.addSpacing(16)
-        choice.addStretch(1)
+            self._pairs[name] = pair = QWidget()
+            line = QHBoxLayout(pair)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(8)
+            line.addWidget(self._labels[name])
+            line.addWidget(box)
+            flow.addWidget(pair)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 8, 24, 8)
         column.setSpacing(8)
         column.addLayout(top)
-        column.addLayout(choice)
+        column.addWidget(choice)
 
     # --- the choice ------------------------------------------------------------------------
 
@@ -101,6 +111,7 @@ class FileChoice(QWidget):
             "profile": self.profile.currentData(),
             "country": self.country.currentData() if is_partners else None,
             "sheet": self.sheet.currentData(),
+            "heading": self.heading.currentData(),
         }
 
     def start(self, file_name: str, register: str | None) -> None:
@@ -114,6 +125,7 @@ class FileChoice(QWidget):
         self.profile.setCurrentIndex(0)
         self.country.setCurrentIndex(0)
         self.sheet.clear()
+        self.heading.clear()
         self._show_fitting()
         self._filling = False
 
@@ -125,6 +137,7 @@ class FileChoice(QWidget):
             self.sheet.addItem(_("Found by itself"), None)
             for name in look.sheets:
                 self.sheet.addItem(name, name)
+        self._offer_headings(look)
         if plan is not None or look.register is not None:
             named = plan.spec.name if plan is not None else look.register
             if self.register.currentData() is None:
@@ -136,6 +149,10 @@ class FileChoice(QWidget):
 
     def _changed(self) -> None:
         if not self._filling:
+            if self.sender() in (self.register, self.profile, self.sheet):
+                self._filling = True
+                self.heading.setCurrentIndex(0)  # they are other headings
+                self._filling = False
             self.changed.emit()
 
     def _other_register(self) -> None:
@@ -162,20 +179,35 @@ class FileChoice(QWidget):
         self._name_automatic()
         self._filling = kept
 
+    def _offer_headings(self, look: Look) -> None:
+        """Offer the first rows, each with its words, as the headings."""
+        chosen = self.heading.currentData()
+        self.heading.clear()
+        plan = self._plan
+        found = _("Found by itself")
+        if plan is not None and plan.heading and chosen is None:
+            found = _("Row {n}, found by itself").format(n=plan.heading)
+        self.heading.addItem(found, None)
+        for n, row in enumerate(look.first, 1):
+            words = _(" · ").join(cell.strip() for cell in row if cell.strip())
+            if words:
+                self.heading.addItem(_("Row {n}: {words}").format(n=n, words=words[:60]), n)
+        self.heading.addItem(_("There are none"), 0)
+        self.heading.setCurrentIndex(max(0, self.heading.findData(chosen)))
+
     def _show_fitting(self) -> None:
         """Ask for a country only where it matters: of partners, where the file is silent."""
-        silent = self._plan is None or (
-            "country" not in self._plan.profile.constants
-            and not any("country" in names for names in self._plan.used.values())
+        plan = self._plan
+        silent = plan is None or (
+            (plan.profile.guessed or "country" not in plan.profile.constants)
+            and not any("country" in names for names in plan.used.values())
         )
         asks = self.register.currentData() == "partners" and silent
         several = self.sheet.count() > 2  # the first item leaves it to the file
-        for box, name, shows in (
-            (self.country, "country", asks),
-            (self.sheet, "sheet", several),
-        ):
-            box.setVisible(shows)
-            self._labels[name].setVisible(shows)
+        headed = plan is None or plan.heading is not None
+        headed = headed and self.profile.currentData() is None and self.heading.count() > 1
+        for name, shows in (("country", asks), ("sheet", several), ("heading", headed)):
+            self._pairs[name].setVisible(shows)
 
     # --- words -----------------------------------------------------------------------------
 
@@ -216,6 +248,7 @@ class FileChoice(QWidget):
             ("profile", _("List")),
             ("country", _("Country")),
             ("sheet", _("Sheet")),
+            ("heading", _("Headings")),
         ):
             self._labels[name].setText(words)
         self.other.setText(_("Another file …"))
@@ -229,6 +262,8 @@ class FileChoice(QWidget):
         if self.sheet.count():
             self.sheet.setItemText(0, _("Found by itself"))
         self._offer_profiles()
+        if self._look is not None:
+            self._offer_headings(self._look)
         self._filling = kept
         self._say()
 

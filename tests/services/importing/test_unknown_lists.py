@@ -146,3 +146,25 @@ def test_a_list_with_a_profile_may_lack_what_the_profile_can_do_without(store, t
 def test_columns_have_names_of_their_own():
     assert named(["Name", "", "name", " Tel\n"]) == ("Name", "[B]", "name [C]", "Tel")
     assert [letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_a_person_says_which_row_the_headings_are(store, tmp_path):
+    path = write(
+        tmp_path / "x.csv",
+        "学校名,電話\n前年度の見出し,これは古い\n校名,連絡先\n港区立芝小学校,03-3451-4992\n",
+    )
+    found = plan(store, "schools", path)
+    assert (found.heading, len(found.rows)) == (1, 3)
+    said = plan(store, "schools", path, heading=3)
+    assert (said.heading, said.header, len(said.rows)) == (3, ("校名", "連絡先"), 1)
+    assert said.rows[0].values["name"] == "港区立芝小学校"
+    assert said.rows[0].number == 4
+    bare = write(
+        tmp_path / "bare.csv", "港区立芝小学校,1,03-3451-4992\n港区立赤羽小学校,2,03-3453-3456\n"
+    )
+    none = plan(store, "schools", bare, heading=0)
+    assert (none.heading, len(none.rows)) == (0, 2)
+    with pytest.raises(FileRefused, match="with row 4 as headings, no column names the records"):
+        plan(store, "schools", path, heading=4)
+    with pytest.raises(FileRefused, match="with row 40 as headings"):
+        plan(store, "schools", path, heading=40)
