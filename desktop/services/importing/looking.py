@@ -77,7 +77,8 @@ def look_at(
 ) -> Look:
     """Say what a file is; `prefer` is the register where its headings would fit several.
 
-    `known` are the mappings that are kept, `sheet` is that of a workbook which is looked at.
+    `known` are the mappings that are kept, `sheet` is that of a workbook which is looked at; without
+    it, the first that belongs to a register is.
 
     Raises:
         FileRefused: there is no table in it that can be read.
@@ -93,7 +94,19 @@ def look_at(
             rows=len(records) if isinstance(records, list) else 0,
             register=named if named in REGISTERS else None,
         )
-    table = spreadsheet.read_table(file, sheet)
+    found = []
+    for table in spreadsheet.read_tables(file, sheet):
+        look = _look(file, table, prefer, known)
+        if look.register is not None:
+            return look
+        found.append(look)
+    return max(found, key=lambda each: each.rows)
+
+
+def _look(
+    file: spreadsheet.File, table: spreadsheet.Table, prefer: str | None, known: Sequence[Saved]
+) -> Look:
+    """What one table of a file is."""
     form = form_in(table)
     if form is not None:
         return Look(

@@ -101,6 +101,18 @@ class FileChoice(QWidget):
         column.addLayout(top)
         column.addWidget(choice)
 
+    @property
+    def asks_for_country(self) -> bool:
+        """Whether nobody has said of which country the partners of the list are."""
+        plan = self._plan
+        return (
+            plan is not None
+            and plan.spec.name == "partners"
+            and plan.country is None
+            and "country" not in plan.profile.constants
+            and not any("country" in names for names in plan.used.values())
+        )
+
     # --- the choice ------------------------------------------------------------------------
 
     def chosen(self) -> dict[str, Any]:

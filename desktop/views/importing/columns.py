@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from desktop.i18n import _
 from desktop.services.importing import ImportPlan
-from desktop.services.importing.carrying import SECTION
 from desktop.views import icons, theme
+from desktop.views.importing.words import heading_words
 from desktop.views.table import RowLines
 from desktop.views.widgets import Button, label
 
@@ -167,8 +167,7 @@ class ColumnsView(QWidget):
         self._fields.appendRow(item)
 
     def _line(self, heading: str, reason: str) -> QTreeWidgetItem:
-        words = _("(lines between the rows)") if heading.startswith(SECTION) else heading
-        item = QTreeWidgetItem(self.tree, [words, "", reason])
+        item = QTreeWidgetItem(self.tree, [heading_words(heading), "", reason])
         item.setToolTip(0, heading)
         item.setToolTip(2, reason)
         item.setSizeHint(0, QSize(0, theme.px(theme.ROWS["comfortable"])))

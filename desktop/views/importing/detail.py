@@ -20,6 +20,7 @@ from desktop.services.importing import Change, ImportPlan, Outcome, PlannedRow
 from desktop.views import theme
 from desktop.views.flow import Flow
 from desktop.views.importing.rows_model import TONES, WORDS, shown
+from desktop.views.importing.words import heading_words
 from desktop.views.widgets import Button, Pill, label, restyle
 
 _PILL = {"good": "good", "wait": "wait", "bad": "bad", "muted": "plain"}
@@ -172,7 +173,7 @@ class RowDetail(QScrollArea):
             field.setAccessibleName(heading)
             field.editingFinished.connect(partial(self._typed, row.number, heading, field, text))
             self.cells[heading] = field
-            name = label(heading, "muted", wrap=True)
+            name = label(heading_words(heading), "muted", wrap=True)
             name.setContentsMargins(0, theme.px(6), 0, 0)  # on the line of the text in the field
             grid.addWidget(name, at, 0, _TOP)
             box = QVBoxLayout()

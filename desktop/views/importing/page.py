@@ -273,6 +273,12 @@ class ImportPage(Page):
         if examined.plan is None:
             asks = examined.look.register is None and self.choice.register.currentData() is None
             self.message.say(examined.sentence, "wait" if asks else "bad")
+        elif self.choice.asks_for_country and not self.model.writes:
+            self.message.say(
+                _("The file does not say which country these schools are in. Choose it above."),
+                "wait",
+            )
+            self.choice.country.setFocus()
         elif self.isAncestorOf(QApplication.focusWidget() or self.start):
             self.table.setFocus()
 
@@ -365,8 +371,9 @@ class ImportPage(Page):
         ready = plan is not None and self.model.writes > 0 and self._job is None
         self.import_button.setEnabled(ready and self._result is None and self.store.writable)
         shown = plan is not None and self._result is None
-        writable = self.store.writable
-        self.foot.setText(foot_words(self.model.writes, writable=writable) if shown else "")
+        refused = self.model.counts[Outcome.REFUSED]
+        words = foot_words(self.model.writes, refused, writable=self.store.writable)
+        self.foot.setText(words if shown else "")
 
     def retranslate(self) -> None:
         self.header.say(self.title())

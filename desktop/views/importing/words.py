@@ -2,7 +2,13 @@
 
 from desktop.i18n import _, format_number, ngettext
 from desktop.models.text import clean_line
+from desktop.services.importing.carrying import SECTION
 from desktop.services.importing.looking import Examined
+
+
+def heading_words(heading: str) -> str:
+    """What a column is called on the page."""
+    return _("(lines between the rows)") if heading.startswith(SECTION) else heading
 
 
 def waiting_words(examined: Examined | None, *, reading: bool) -> str:
@@ -16,10 +22,17 @@ def waiting_words(examined: Examined | None, *, reading: bool) -> str:
     return _("The headings in the file: {headings}").format(headings=words)
 
 
-def foot_words(writes: int, *, writable: bool) -> str:
+def foot_words(writes: int, refused: int, *, writable: bool) -> str:
     """What will be written, or why nothing."""
     if not writable:
         return _("The store is open for reading only.")
+    if not writes and refused:
+        words = ngettext(
+            "There is nothing to write: {n} row cannot be taken.",
+            "There is nothing to write: {n} rows cannot be taken.",
+            refused,
+        )
+        return words.format(n=format_number(refused))
     if not writes:
         return _("There is nothing to write: the register says all of this already.")
     words = ngettext(
