@@ -6,7 +6,7 @@ Each function turns plain text into `Piece`s for a width; none reads markup.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal
 
 from desktop.services.publishing.flow import Piece
@@ -21,6 +21,7 @@ _MARK = re.compile(
     r"(?:[・•●○■□◆◇※\-–*]|[①-⑳]|[(（]\d{1,2}[)）]"
     r"|\d{1,2}[:：]\d{2}(?:\s?[-–~～〜]\s?\d{1,2}[:：]\d{2})?|\d{1,2}[.．)、])[ \u3000]*"
 )
+_SHORT = 120  # characters of a text whose lines are kept in mind
 _SIGN = re.compile(r"\W")
 _WHOLE_ROW = 8  # lines up to which a row of a table stays on one page
 
@@ -65,8 +66,12 @@ def tidy(text: str) -> str:
     return text.strip("\n ").rstrip("\u3000")
 
 
-def lines_of(book: FontBook, text: str, style: Style, width: float) -> list[Line]:
+def lines_of(book: FontBook, text: str, style: Style, width: float) -> Sequence[Line]:
     """A text broken into lines of a width in points; the widths of the lines are in em."""
+    return (_short_lines if len(text) <= _SHORT else _lines)(book, text, style, width)
+
+
+def _lines(book: FontBook, text: str, style: Style, width: float) -> Sequence[Line]:
     return break_lines(
         tidy(text),
         partial(book.widths, weight=style.weight),
@@ -77,7 +82,12 @@ def lines_of(book: FontBook, text: str, style: Style, width: float) -> list[Line
     )
 
 
-def balanced_lines(book: FontBook, text: str, style: Style, width: float) -> list[Line]:
+# Labels and facts come again on every page, and on a page that is laid out again, closer.
+_short_lines = lru_cache(maxsize=2048)(_lines)
+
+
+@lru_cache(maxsize=512)
+def balanced_lines(book: FontBook, text: str, style: Style, width: float) -> Sequence[Line]:
     """A title broken into lines of about equal length."""
     widths = partial(book.widths, weight=style.weight)
     return balanced(tidy(text), widths, width / style.size)
@@ -315,7 +325,7 @@ def row(
     return pieces
 
 
-def _cell_tags(columns: Sequence[tuple[Cell, list[Line]]], table: Tag | None) -> list[Tag]:
+def _cell_tags(columns: Sequence[tuple[Cell, Sequence[Line]]], table: Tag | None) -> list[Tag]:
     """The element of each cell of a row."""
     if table is None:
         return [tag_of(cell.style, lines) for cell, lines in columns]

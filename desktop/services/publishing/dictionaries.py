@@ -25,6 +25,7 @@ def _hyphenator() -> Any:
     return pyphen.Pyphen(lang="en_US", left=_BEFORE, right=_AFTER)
 
 
+@lru_cache(maxsize=256)
 def phrase_ends(text: str) -> frozenset[int]:
     """The indices after the last character of each phrase (文節) of a line of Japanese.
 

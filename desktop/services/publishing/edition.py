@@ -26,6 +26,7 @@ from desktop.services.publishing.sheet import About, Sheet
 from desktop.services.publishing.summary import imprint, summary
 from desktop.services.publishing.tags import Tag
 from desktop.services.publishing.voice import Voice
+from desktop.services.sweeping import seldom_swept
 
 _LAYING_OUT = N_("Laying out the cases")
 _PRINTING = N_("Writing the pages")
@@ -174,6 +175,13 @@ def print_booklet(
     Raises:
         FileRefused: a photo or a font cannot be read.
     """
+    with seldom_swept():
+        return (yield from _print_booklet(booklet, file, book, invariant=invariant))
+
+
+def _print_booklet(
+    booklet: Booklet, file: BinaryIO, book: FontBook | None, *, invariant: bool
+) -> Work[Printed]:
     layout = _Layout(_setting(booklet, book), booklet)
     total = 2 * len(booklet.cases) + 1
     bodies = []

@@ -50,7 +50,7 @@ class Place:
 class Row:
     """A row, or the part of a long row that fits on a page. `tags` are the elements of its cells."""
 
-    cells: list[list[Line]]
+    cells: list[Sequence[Line]]
     height: float
     tags: tuple[Tag, ...]
     ends: bool = True
@@ -65,7 +65,7 @@ class Table:
     """
 
     places: list[Place]
-    heads: list[list[Line]]
+    heads: list[Sequence[Line]]
     tag: Tag = field(default_factory=lambda: Tag("Table"))
 
     @property
@@ -146,7 +146,7 @@ def row(book: FontBook, texts: Sequence[str], table: Table, *, bold: bool = Fals
     return Row(cells, count * CELL.leading + 2 * PADDING, tags, bold=bold)
 
 
-def _cell(book: FontBook, text: str, width: float) -> list[Line]:
+def _cell(book: FontBook, text: str, width: float) -> Sequence[Line]:
     if not text:
         return []
     room = width / CELL.size
