@@ -88,13 +88,19 @@ def spread(text: str, extra: float) -> list[float] | None:
     """
     kinds = _places(text)
     gaps = [0.0] * len(text)
-    rest = extra
+    rest, fresh = extra, True
     present = set(kinds)
     for chosen, most in _STEPS:
         if present.isdisjoint(chosen):
             continue
         places = [at for at, kind in enumerate(kinds) if kind in chosen]
-        rest -= _share(gaps, places, rest, most)
+        if fresh:  # nothing has grown yet
+            level = min(rest / len(places), most)
+            for at in places:
+                gaps[at] = level
+            rest, fresh = rest - level * len(places), False
+        else:
+            rest -= _share(gaps, places, rest, most)
         if rest < 1e-9:
             return gaps
     return None

@@ -6,7 +6,7 @@ and curves are artifacts unless they are within a figure.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Literal
 
 from desktop.i18n import N_, _
@@ -15,6 +15,22 @@ from desktop.services.publishing.tags import GROUPS, Element, Tag, Tree, languag
 
 PICTURE = N_("Picture")
 ARTIFACT = "/Artifact BMC"
+
+
+class _Within:
+    """What is drawn in a `with` block belongs to an element; a class, as there is one a line."""
+
+    __slots__ = ("_before", "_element", "_marking")
+
+    def __init__(self, marking: "Marking", element: Element | None) -> None:
+        self._marking, self._element = marking, element
+
+    def __enter__(self) -> None:
+        self._before = self._marking._now
+        self._marking._now = self._element
+
+    def __exit__(self, *_error: object) -> None:
+        self._marking._now = self._before
 
 
 class Marking:
@@ -36,16 +52,10 @@ class Marking:
         self._marks: list[Element] = []
         self._page = 1  # in the file, whatever number stands on it
 
-    @contextmanager
-    def within(self, tag: Tag) -> Iterator[None]:
+    def within(self, tag: Tag) -> AbstractContextManager[None]:
         """Whatever is drawn meanwhile belongs to an element of the document."""
         before = self._now
-        if before is not None:
-            self._now = self._tree.element(tag, before)
-        try:
-            yield
-        finally:
-            self._now = before
+        return _Within(self, self._tree.element(tag, before) if before is not None else None)
 
     @contextmanager
     def figure(self, tag: Tag, x: float, y: float, width: float, height: float) -> Iterator[None]:
@@ -92,7 +102,7 @@ class Marking:
         if owner.role != "Link":
             owner = self._tree.element(Tag("Link"), owner)
         annotation = f"Annot.NUMBER{self._canvas._annotationCount}"
-        link.otherkw["StructParent"] = self._tree.annotation(owner, self._page, annotation)
+        link.within = self._tree.annotation(owner, self._page, annotation)
 
     def _end_page(self) -> None:
         """End what is open, and say whose the content of this page is."""

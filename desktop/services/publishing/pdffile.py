@@ -8,10 +8,11 @@ all that are no streams go into compressed object streams (ISO 32000-1, 7.5.7), 
 
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from typing import Any, BinaryIO
 
-from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase import pdfdoc, pdfutils
 from reportlab.pdfgen import canvas as reportlab
 
 from desktop.services.publishing import archive
@@ -20,6 +21,16 @@ from desktop.services.publishing.tags import Tree
 _TOGETHER = 200  # objects in one object stream
 _END = b"endstream\n"
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+
+
+class _Quick(pdfdoc.PDFStreamFilterZCompress):  # type: ignore[misc]
+    """Pages are a hundredth of a booklet: that they are made fast is worth more than their size."""
+
+    def encode(self, text: str | bytes) -> bytes:
+        return zlib.compress(text.encode() if isinstance(text, str) else text, 1)
+
+
+_QUICK = _Quick()
 
 
 class Canvas(reportlab.Canvas):  # type: ignore[misc]
@@ -38,10 +49,62 @@ class Canvas(reportlab.Canvas):  # type: ignore[misc]
             setattr(page, key, value)
 
 
-class Link(pdfdoc.LinkAnnotation):  # type: ignore[misc]
-    """ReportLab's link, which may also say in which element of the document it stands."""
+class Link(pdfdoc.PDFObject):  # type: ignore[misc]
+    """A rectangle (left, low, right, high) that leads elsewhere in the document.
 
-    permitted = (*pdfdoc.LinkAnnotation.permitted, "StructParent")
+    Args:
+        box: Where it is, in points.
+        words: Where it leads, for those who cannot see it.
+        destination: ReportLab's reference to the place.
+    """
+
+    __RefOnly__ = 1  # ReportLab's name for what may not stand inside another object
+
+    def __init__(self, box: Sequence[float], words: str, destination: Any) -> None:
+        self._box, self._words, self._destination = box, words, destination
+        self.within: int | None = None
+        """The key, in the parent tree, of the element of the document in which it stands."""
+
+    def format(self, document: Any) -> bytes:
+        """Its object, as ReportLab asks for it."""
+        words = pdfdoc.format(pdfdoc.PDFString(self._words, 1), document)
+        place = pdfdoc.format(self._destination, document)
+        box = " ".join(f"{each:.3f}" for each in self._box).encode()
+        within = b"" if self.within is None else b"/StructParent %d" % self.within
+        return b"<</Type/Annot/Subtype/Link/Border[0 0 0]/F 4/Rect[%b]/Contents %b/Dest %b%b>>" % (
+            box,
+            words,
+            place,
+            within,
+        )
+
+
+class Picture:
+    """A JPEG picture, as it is.
+
+    Args:
+        jpeg: The file's bytes.
+
+    Raises:
+        ValueError, PDFError: they are no JPEG.
+    """
+
+    __RefOnly__ = 1  # ReportLab's name for what may not stand inside another object
+
+    def __init__(self, jpeg: bytes) -> None:
+        self.jpeg = jpeg
+        self.width, self.height, self._inks = pdfutils.readJPEGInfo(BytesIO(jpeg))[:3]
+
+    def head(self) -> bytes:
+        """What its stream says of itself."""
+        space = {1: "Gray", 3: "RGB"}.get(self._inks, "CMYK")
+        # Photo software writes CMYK the other way round.
+        turned = "/Decode[1 0 1 0 1 0 1 0]" if space == "CMYK" else ""
+        return (
+            f"<</Type/XObject/Subtype/Image/Width {self.width}/Height {self.height}"
+            f"/BitsPerComponent 8/ColorSpace/Device{space}{turned}/Filter[/DCTDecode]"
+            f"/Length {len(self.jpeg)}>>"
+        ).encode()
 
 
 def save(canvas: Any, tree: Tree, language: str, file: BinaryIO) -> None:
@@ -65,6 +128,9 @@ def save(canvas: Any, tree: Tree, language: str, file: BinaryIO) -> None:
     out = _Out(file)
     waiting: list[tuple[int, bytes]] = []
     for number, content in _objects(document, elements, first):
+        if isinstance(content, Picture):
+            out.picture(number, content)
+            continue
         if content.endswith(_END):
             out.stream(number, content)
             continue
@@ -102,7 +168,9 @@ def _reserve(document: Any, count: int) -> int:
     return first
 
 
-def _objects(document: Any, tree: Iterable[bytes], first: int) -> Iterator[tuple[int, bytes]]:
+def _objects(
+    document: Any, tree: Iterable[bytes], first: int
+) -> Iterator[tuple[int, bytes | Picture]]:
     """All objects by number; formatting one may add others at the end."""
     number = 0
     while number < document.objectcounter:
@@ -114,8 +182,15 @@ def _objects(document: Any, tree: Iterable[bytes], first: int) -> Iterator[tuple
             number -= 1
             continue
         name = document.numberToId.get(number)
-        if name is not None:  # otherwise one of the streams that hold objects
-            yield number, pdfdoc.format(document.idToObject[name], document, toplevel=1)
+        if name is None:  # one of the streams that hold objects
+            continue
+        thing = document.idToObject[name]
+        if isinstance(thing, Picture):
+            yield number, thing
+            continue
+        if isinstance(thing, pdfdoc.PDFStream) and thing.filters == [pdfdoc.PDFZCompress]:
+            thing.filters = [_QUICK]
+        yield number, pdfdoc.format(thing, document, toplevel=1)
 
 
 class _Out:
@@ -133,6 +208,13 @@ class _Out:
         self._places[number] = (1, self._at, 0)
         self._write(b"%d 0 obj\n" % number)
         self._write(memoryview(content)[: -len(_END)])
+        self._write(b"\nendstream\nendobj\n")
+
+    def picture(self, number: int, picture: Picture) -> None:
+        """Write a picture, whose bytes are not copied."""
+        self._places[number] = (1, self._at, 0)
+        self._write(b"%d 0 obj\n%b\nstream\n" % (number, picture.head()))
+        self._write(picture.jpeg)
         self._write(b"\nendstream\nendobj\n")
 
     def together(self, document: Any, objects: list[tuple[int, bytes]]) -> None:

@@ -9,7 +9,6 @@ What everything drawn belongs to is `marking`'s.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO
 from typing import Any, BinaryIO
 
 from reportlab import rl_config
@@ -32,7 +31,7 @@ from desktop.services.publishing.justify import looks_parted, spread
 from desktop.services.publishing.marking import ARTIFACT, PICTURE, Marking
 from desktop.services.publishing.paper import MM as MM
 from desktop.services.publishing.paper import PAPERS, Finish, boxes, crop_marks
-from desktop.services.publishing.pdffile import Canvas, Link, save
+from desktop.services.publishing.pdffile import Canvas, Link, Picture, save
 from desktop.services.publishing.pdffont import EmbeddedFont, positioned
 from desktop.services.publishing.pdftext import described, plain, span_of, utf16
 from desktop.services.publishing.pictures import WHOLE, Crop, cut, grey
@@ -241,9 +240,10 @@ class Sheet(Marking, Strokes):
         key = sha256(jpeg).hexdigest()
         resource = self._pictures.get(key)
         if resource is None:
-            image: Any = pdfdoc.PDFImageXObject(key)
-            if not image.loadImageFromJPEG(BytesIO(jpeg)):
-                raise FileRefused(_(_BAD_PICTURE).format(name=name))
+            try:
+                image = Picture(jpeg)
+            except Exception as error:  # as ReportLab does: it reads the bytes unchecked
+                raise FileRefused(_(_BAD_PICTURE).format(name=name)) from error
             resource = f"Im{len(self._pictures) + 1}"
             self._document.Reference(image, pdfdoc.xObjectName(resource))
             self._pictures[key] = resource
@@ -275,13 +275,8 @@ class Sheet(Marking, Strokes):
     def link(self, x: float, y: float, width: float, height: float, key: str, name: str) -> None:
         """Make a rectangle (top left corner, size) lead to an anchor; `name` says where to."""
         canvas, top = self._canvas, self.height - y
-        link = Link(
-            [x, top - height, x + width, top],
-            plain(name),
-            canvas._bookmarkReference(key),
-            "[0 0 0]",
-            F=4,
-        )
+        place = canvas._bookmarkReference(key)
+        link = Link((x, top - height, x + width, top), plain(name), place)
         canvas._addAnnotation(link)
         self._mark_link(link)
 
