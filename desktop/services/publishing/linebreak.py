@@ -163,12 +163,14 @@ class _Given:
     company: bool
 
 
-def _find(text: str, rules: Rules) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _find(text: str, rules: Rules) -> tuple[Sequence[int], Sequence[int]]:
     """The index after each cluster without its spaces, and with them, by the rules alone."""
     matches = list(clusters(rules).finditer(text))
-    ends = tuple([match.end() for match in matches])
-    bodies = [match.end("body") for match in matches]
-    return tuple([b if b >= 0 else e for b, e in zip(bodies, ends, strict=True)]), ends
+    ends = [match.end() for match in matches]
+    bodies = [match.end(1) for match in matches]  # the group `body`
+    if bodies and bodies[0] < 0:  # spaces, which only a text begins with
+        bodies[0] = ends[0]
+    return bodies, ends
 
 
 # A page that does not fit is laid out again, closer: the same texts at another measure.

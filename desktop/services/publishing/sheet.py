@@ -8,7 +8,6 @@ What everything drawn belongs to is `marking`'s.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any, BinaryIO
 
 from reportlab import rl_config
@@ -95,7 +94,7 @@ class Sheet(Marking, Strokes):
         self.page = 1
         self.missing: set[str] = set()
         self._fonts: dict[Face, EmbeddedFont] = {}
-        self._pictures: dict[str, str] = {}
+        self._pictures: dict[bytes, str] = {}
         self._colour: Colour | None = None
         self._file = file
         canvas: Any = Canvas(
@@ -237,8 +236,7 @@ class Sheet(Marking, Strokes):
             jpeg = grey(jpeg) if self.finish.grey else jpeg
         except OSError as error:
             raise FileRefused(_(_BAD_PICTURE).format(name=name)) from error
-        key = sha256(jpeg).hexdigest()
-        resource = self._pictures.get(key)
+        resource = self._pictures.get(jpeg)
         if resource is None:
             try:
                 image = Picture(jpeg)
@@ -246,7 +244,7 @@ class Sheet(Marking, Strokes):
                 raise FileRefused(_(_BAD_PICTURE).format(name=name)) from error
             resource = f"Im{len(self._pictures) + 1}"
             self._document.Reference(image, pdfdoc.xObjectName(resource))
-            self._pictures[key] = resource
+            self._pictures[jpeg] = resource
         self._canvas._currentPageHasImages = 1
         self._canvas._formsinuse.append(resource)  # the page lists its pictures from here
         bottom = self.height - y - height
