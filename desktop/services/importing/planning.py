@@ -30,6 +30,7 @@ from desktop.services.importing.saved import saved
 from desktop.services.importing.understanding import Understood
 from desktop.services.progress import Progress, Work
 from desktop.services.store import Store
+from desktop.services.sweeping import seldom_swept
 
 STEP = 1000
 Rows = Iterator[tuple[int, Sequence[str], Candidate | InvalidValue]]
@@ -91,7 +92,7 @@ def plan_import(
     yield Progress(0, 0, _("Reading {name}").format(name=path.name))
     code = Country().parse(country) if country else None
     file = spreadsheet.load(path)
-    with store.read() as session:
+    with store.read() as session, seldom_swept():
         memo: dict[tuple[str, str], int | InvalidValue | None] = {}
 
         def resolve(target: str, text: str) -> int | None:
