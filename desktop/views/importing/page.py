@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import UserError
-from desktop.i18n import N_, _, format_number, language
+from desktop.i18n import N_, _, language
 from desktop.models.specs import REGISTERS
 from desktop.services.importing import ImportPlan, ImportResult, Outcome, apply_import
 from desktop.services.importing.corrections import Corrections
@@ -35,7 +35,7 @@ from desktop.views.importing.keeping import Keeping
 from desktop.views.importing.rows_model import RowRole, RowsModel
 from desktop.views.importing.rows_table import rows_table
 from desktop.views.importing.start import StartView, dropped_file
-from desktop.views.importing.words import foot_words, waiting_words
+from desktop.views.importing.words import foot_words, waiting_words, written_words
 from desktop.views.jobs import Job, Jobs
 from desktop.views.keeping.keeper import backed_up
 from desktop.views.pages import Navigator, Page
@@ -319,14 +319,7 @@ class ImportPage(Page):
             return
         register = plan.spec.name
         self.message.say(
-            _(
-                "Imported: {created} new, {updated} changed, {unchanged} the same, {refused} refused."
-            ).format(
-                created=format_number(result.created),
-                updated=format_number(result.updated),
-                unchanged=format_number(result.unchanged),
-                refused=format_number(len(result.refused)),
-            ),
+            written_words(result),
             "good",
             _("Open {register}").format(register=_(plan.spec.titles)),
             lambda: self.navigator.open_page(register),

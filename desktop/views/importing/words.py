@@ -2,6 +2,7 @@
 
 from desktop.i18n import _, format_number, ngettext
 from desktop.models.text import clean_line
+from desktop.services.importing import ImportResult
 from desktop.services.importing.carrying import SECTION
 from desktop.services.importing.looking import Examined
 
@@ -41,3 +42,15 @@ def foot_words(writes: int, refused: int, *, writable: bool) -> str:
         writes,
     )
     return words.format(n=format_number(writes))
+
+
+def written_words(result: ImportResult) -> str:
+    """What has become of the rows."""
+    return _(
+        "Imported: {created} new, {updated} changed, {unchanged} the same, {refused} refused."
+    ).format(
+        created=format_number(result.created),
+        updated=format_number(result.updated),
+        unchanged=format_number(result.unchanged),
+        refused=format_number(len(result.refused)),
+    )
