@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -121,6 +121,9 @@ class SetEditor(Editor):
 class ReferenceEditor(Editor):
     """Another record, found by a few letters of its name."""
 
+    picked = Signal()
+    """A record was taken from those that are offered."""
+
     def __init__(self, kind: Reference, width: int, store: Store, jobs: Jobs) -> None:
         super().__init__(kind, max(width, 36))
         self._store, self._jobs, self._register = store, jobs, kind.register
@@ -223,6 +226,7 @@ class ReferenceEditor(Editor):
     def _take(self, found: references.Found) -> None:
         self.set_value(found.id, found.title)
         self.changed.emit()
+        self.picked.emit()
 
 
 def editor_for(field: Field, store: Store, jobs: Jobs, *, required: bool) -> Editor:

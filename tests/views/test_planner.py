@@ -123,6 +123,19 @@ def test_parties_are_picked_and_taken_out(page, waiter, qtbot):
     assert page.plan is None
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints", "raise", "grabbing the keyboard")
+def test_parties_are_picked_with_enter_from_what_is_offered(page, waiter, qtbot):
+    picker = page.asking.pickers["partners"]
+    picker.line.setFocus()
+    qtbot.keyClicks(picker.line, "Lyc")
+    qtbot.waitUntil(picker.popup.isVisible)
+    qtbot.keyClick(picker.popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.asking.chosen["partners"] == [1, 2])
+    assert picker.line.text() == ""
+    waiter()
+    assert len(page.plan.parties) == 3
+
+
 def test_from_a_case_to_a_session_in_one_click(window, store, waiter):
     window.navigator.open_record("cases", 1)
     waiter()

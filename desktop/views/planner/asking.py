@@ -40,9 +40,8 @@ class Asking(QWidget):
         for register, picker in self.pickers.items():
             add = partial(self._add, register)
             picker.line.returnPressed.connect(add)
-            picker.line.completer().activated.connect(
-                lambda _words, add=add: add(), Qt.ConnectionType.QueuedConnection
-            )
+            # Queued: the line is emptied once the picker has done with it.
+            picker.picked.connect(add, Qt.ConnectionType.QueuedConnection)
         for field in (self.first, self.last, self.minutes):
             field.changed.connect(lambda _value: self.changed.emit())
         for box in (self.around, self.early):
