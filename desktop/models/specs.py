@@ -810,7 +810,7 @@ SHIPMENTS = Spec(
     (
         _CASE_FIELD,
         Field("leg", N_("From and to"), Choice(v.Leg), NAME, KEY, 20),
-        Field("contents", N_("Contents"), Text(), NAME, KEY, 30),
+        Field("contents", N_("What is sent"), Text(), NAME, KEY, 30),
         Field("items", N_("Items"), Number(0, 100_000), NAME, KEY, 8),
         Field("status", N_("Status"), Choice(v.ShipmentStatus), STATE, KEY, 10, derived=True),
         Field("carrier", N_("Carrier"), Text(), STATE, OFFERED, 16),

@@ -77,6 +77,7 @@ class SetEditor(Editor):
     def _show(self) -> None:
         self.flow.clear()
         one = self.kind.one  # type: ignore[attr-defined]
+        before: QWidget = self.line
         for code in self.kind.codes() if self.short else self.chosen:  # type: ignore[attr-defined]
             chip = Button(one.format(code), "chip", "" if self.short else "close")
             if self.short:
@@ -88,6 +89,9 @@ class SetEditor(Editor):
                 chip.clicked.connect(lambda _on=False, c=code: self._take_away(c))
             self.flow.addWidget(chip)
             chip.show()
+            # Made anew, it would be the last of the window that Tab comes to.
+            QWidget.setTabOrder(before, chip)
+            before = chip
         self.holder.setVisible(self.short or bool(self.chosen))
         self.updateGeometry()
 

@@ -268,6 +268,27 @@ def test_a_change_elsewhere_shows(schools, waiter, office):
     assert "あたらしい学校" in shown(schools)
 
 
+def test_tab_goes_through_a_form_from_top_to_bottom(window, waiter, qtbot):
+    window.navigator.new_record("wishes")
+    waiter()
+    rows = window.page.form.rows
+    rows["registered_on"].editor.setFocus()
+    seen = []
+    for _step in range(60):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        here = next(
+            (n for n, row in rows.items() if row.editor.isAncestorOf(window.focusWidget())), None
+        )
+        if here is None:
+            break
+        if here not in seen:
+            seen.append(here)
+    names = list(rows)
+    order = [names.index(name) for name in seen]
+    assert order == sorted(order)
+    assert {"exchange_types", "modes", "contents", "themes", "languages"} <= set(seen)
+
+
 @pytest.mark.qt_log_ignore("propagateSizeHints", "raise", "grabbing the keyboard")
 def test_a_record_is_picked_by_a_part_of_its_name(window, waiter, qtbot):
     window.navigator.new_record("communications")
