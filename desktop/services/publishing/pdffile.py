@@ -18,16 +18,17 @@ from reportlab.pdfgen import canvas as reportlab
 from desktop.services.publishing import archive
 from desktop.services.publishing.tags import Tree
 
+_FAST = 1  # of zlib's levels: what is not a picture is a hundredth of a booklet
 _TOGETHER = 200  # objects in one object stream
 _END = b"endstream\n"
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
 class _Quick(pdfdoc.PDFStreamFilterZCompress):  # type: ignore[misc]
-    """Pages are a hundredth of a booklet: that they are made fast is worth more than their size."""
+    """Compresses a page's operators as fast as can be."""
 
     def encode(self, text: str | bytes) -> bytes:
-        return zlib.compress(text.encode() if isinstance(text, str) else text, 1)
+        return zlib.compress(text.encode() if isinstance(text, str) else text, _FAST)
 
 
 _QUICK = _Quick()
@@ -226,7 +227,7 @@ class _Out:
             at += len(content) + 1
             self._places[number] = (2, holder, index)
         head = b" ".join(heads) + b"\n"
-        body = zlib.compress(head + b"\n".join(content for _number, content in objects))
+        body = zlib.compress(head + b"\n".join(content for _number, content in objects), _FAST)
         self._places[holder] = (1, self._at, 0)
         self._write(
             b"%d 0 obj\n<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>\nstream\n"
