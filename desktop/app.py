@@ -1,5 +1,6 @@
 """The composition root: the one place where the window's parts are wired together."""
 
+import gc
 import logging
 import sys
 import threading
@@ -265,6 +266,9 @@ def main(
     Returns the program's exit status.
     """
     app = start_qt()
+    # What is loaded by now stays: to look through it for cycles would hold up the window for a tenth
+    # of a second now and then.
+    gc.freeze()
     settings = Settings.of_person()
     if language:
         settings.set("language", language)

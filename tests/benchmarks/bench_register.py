@@ -1,5 +1,6 @@
 """A large office: 200,000 cases and 60,000 schools. Tables, search, Ctrl+K and many cells at once."""
 
+import gc
 import os
 import random
 import tempfile
@@ -205,6 +206,7 @@ class Heart:
 
 
 def _window(app, store):
+    gc.freeze()  # as the program does when it starts
     settings = Settings(None)
     settings.set("language", "ja")
     jobs = Jobs()
