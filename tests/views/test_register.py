@@ -306,3 +306,21 @@ def test_a_record_is_picked_by_a_part_of_its_name(window, waiter, qtbot):
     # What was not picked from the list is understood where it can mean one record only.
     picker.set_typed("日比谷")
     assert picker.value() == 1
+
+
+def test_a_full_record_has_no_button_that_leads_to_itself(schools, window, waiter):
+    assert schools.list.pane.open_button.isVisibleTo(schools.list.pane)
+    window.navigator.open_record("schools", 1)
+    waiter()
+    assert schools.full.detail is not None
+    assert not schools.full.open_button.isVisibleTo(schools.full)
+
+
+def test_a_complaint_leaves_out_the_label_that_stands_beside_it_and_nothing_else(window, waiter):
+    window.navigator.new_record("communications")
+    waiter()
+    row = window.page.form.rows["school_id"]
+    row.say("School: this must be filled in.")
+    assert row.error.text() == "this must be filled in."
+    row.say("School has no record of that name.")
+    assert row.error.text() == "School has no record of that name."
