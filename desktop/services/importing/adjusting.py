@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from desktop.i18n import _
 from desktop.models.spec import Spec
-from desktop.services.importing import contents
 from desktop.services.importing.composing import profile_for
 from desktop.services.importing.defaults import supplied
 from desktop.services.importing.finding import Finding
 from desktop.services.importing.heads import Head, header_key
 from desktop.services.importing.profiles import Profile
+from desktop.services.importing.sampling import some
 
 
 def adjusted(
@@ -56,7 +56,7 @@ def adjusted(
         if not e.heading and e.field in (None, "country") and e.field not in filled
     ]
     constants = {name: value for name, value in profile.constants.items() if name not in filled}
-    made = profile_for(spec, Head(0, tuple(header)), mapping, contents.some(body), constants)
+    made = profile_for(spec, Head(0, tuple(header)), mapping, some(body), constants)
     told += supplied(spec, mapping)
     return replace(made, name=profile.name, title=profile.title), tuple(told)
 

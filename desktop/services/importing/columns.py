@@ -24,7 +24,8 @@ from desktop.services.importing.composing import (
 )
 from desktop.services.importing.finding import Finding
 from desktop.services.importing.headings import PART, SECOND, Said, Vocabulary, says, says_code
-from desktop.services.importing.heads import Head, Test
+from desktop.services.importing.heads import Head
+from desktop.services.importing.sampling import Test, sample, share
 from desktop.services.importing.transforms.figures import count, read_day
 from desktop.services.importing.transforms.places import degrees, pair
 from desktop.services.importing.transforms.schools import establisher
@@ -60,7 +61,7 @@ def findings_of(
         country: ISO 3166-1, where it is known whose list this is.
     """
     tests = contents.tests(spec, country)
-    samples = [contents.sample(body, n) for n in range(len(head.names))]
+    samples = [sample(body, n) for n in range(len(head.names))]
     said = [says(heading, words) for heading in head.names]
     _split_numbers(head, said, samples)
     if spec.name == "agreements":
@@ -76,9 +77,7 @@ def _split_numbers(head: Head, said: list[Said], samples: Sequence[Sequence[str]
     """Mark a phone number in two or three columns of few digits as what it is."""
     short = [
         bool(some)
-        and contents.share(
-            some, lambda text: re.fullmatch(r"[(]?\d{1,5}[)]?", half_width(text).strip())
-        )
+        and share(some, lambda text: re.fullmatch(r"[(]?\d{1,5}[)]?", half_width(text).strip()))
         > 0.9
         for some in samples
     ]
@@ -129,7 +128,7 @@ def _candidates(
                 found.append(_Claim(Finding(heading, said.also, SECOND * 0.9, reason), also))
     distinct = len(set(values)) / len(values)
     for field, test in {} if said.other or said.role else tests.items():
-        part = contents.share(list(set(values)) if field == "country" else values, test)
+        part = share(list(set(values)) if field == "country" else values, test)
         few = field in contents.DISTINCT and distinct < ENOUGH
         many = field in contents.REPEATED and distinct > 0.9 and len(values) >= contents.TELLING
         if many and not (field == "postcode" and spec.name == "schools"):
@@ -176,7 +175,7 @@ def _fit(spec: Spec, said: Said, values: Sequence[str]) -> float:
     """How many of the values the field that a heading names would take, from 0 to 1."""
     name = str(said.field)
     test = _fitting(spec, said, name)
-    return 1.0 if test is None else contents.share(values, test)
+    return 1.0 if test is None else share(values, test)
 
 
 def _fitting(spec: Spec, said: Said, name: str) -> Callable[[str], Any] | None:

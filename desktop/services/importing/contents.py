@@ -1,18 +1,15 @@
 """What the contents of a column say about it: postcodes, phones, addresses, names and the like."""
 
 import re
-from collections.abc import Sequence
 
 from desktop.errors import InvalidValue
 from desktop.models.addresses import Email
 from desktop.models.municipalities import MUNICIPALITIES, PREFECTURES
 from desktop.models.spec import Spec
 from desktop.models.text import half_width
-from desktop.services.importing.heads import SAMPLE, Test, sample, share
+from desktop.services.importing.sampling import Test
 from desktop.services.importing.transforms.places import pair
 from desktop.services.importing.transforms.words import country_named, meaning
-
-__all__ = ["POSTCODES", "sample", "share", "some", "tests"]
 
 SURE = 0.95
 POSTCODES = {
@@ -139,9 +136,3 @@ REPEATED = {"kind", "sector", "establisher", "ward", "country", "postcode", "tok
 """Fields whose values repeat: a column of nothing but different ones is none of them."""
 TELLING = 20
 """From so many values on their repeating says something."""
-
-
-def some(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-    """Up to `SAMPLE` rows from all over a table."""
-    step = max(1, len(rows) // SAMPLE)
-    return list(rows[::step][:SAMPLE])

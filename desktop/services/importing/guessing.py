@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from desktop.i18n import _
 from desktop.models.spec import Spec
-from desktop.services.importing import carrying, contents
+from desktop.services.importing import carrying
 from desktop.services.importing.columns import findings_of
 from desktop.services.importing.composing import profile_for, words_of
 from desktop.services.importing.defaults import NAMED_BY, supplied
@@ -18,6 +18,7 @@ from desktop.services.importing.finding import Finding
 from desktop.services.importing.headings import Vocabulary, says
 from desktop.services.importing.heads import Head, heads, heads_at, looks_like_data, named
 from desktop.services.importing.profiles import Profile
+from desktop.services.importing.sampling import some
 from desktop.services.importing.whereabouts import Proposal, country_of
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*[._][A-Za-z0-9_.]{1,40}|[a-z]{2,30}")
@@ -104,7 +105,7 @@ def read_as(
         told.append(Finding("", "country", proposal.confidence, proposal.reason, proposal.country))
         constants = {"country": proposal.country} if proposal.sure else {}
     told += supplied(spec, columns)
-    profile = profile_for(spec, head, columns, contents.some(body), constants)
+    profile = profile_for(spec, head, columns, some(body), constants)
     sections = frozenset(first + n for n in lines)
     return Guess(head, tuple(told), profile, score, [*rows[:first], *body], sections)
 

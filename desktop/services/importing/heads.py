@@ -5,15 +5,12 @@ without a heading, and two with the same one. `Head` gives every column a name o
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from desktop.models.text import clean_line, fold
 
-Test = Callable[[str], Any]
 FIRST_ROWS = 20
-SAMPLE = 100
 _DATA = re.compile(r"[\d\s.,:/()+%-]*|.*@.*|https?:.*|.*\d{3,}.*|.{60,}", re.DOTALL)
 
 
@@ -96,15 +93,3 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
         over = above.strip() or (over if below.strip() else "")
         joined.append(f"{over} {below}".strip())
     return joined
-
-
-def share(values: Sequence[str], test: Test) -> float:
-    """The part of the values that pass a test, from 0 to 1."""
-    return sum(1 for value in values if test(value)) / len(values) if values else 0.0
-
-
-def sample(rows: Sequence[Sequence[str]], column: int) -> list[str]:
-    """Up to `SAMPLE` filled cells of a column, from all over the table."""
-    step = max(1, len(rows) // (SAMPLE * 2))
-    filled = [row[column] for row in rows[::step] if column < len(row) and row[column].strip()]
-    return filled[: SAMPLE * 2]

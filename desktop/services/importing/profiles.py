@@ -35,7 +35,8 @@ from desktop.models.spec import Spec
 from desktop.models.specs import REGISTERS
 from desktop.models.text import fold
 from desktop.services.importing.heads import FIRST_ROWS as HEADER_ROWS
-from desktop.services.importing.heads import header_key, sample, share
+from desktop.services.importing.heads import header_key
+from desktop.services.importing.sampling import sample, share
 from desktop.services.importing.transforms import TRANSFORMS
 
 OWN_RANK = 100

@@ -17,8 +17,9 @@ from desktop.services.importing.columns import fits
 from desktop.services.importing.finding import Finding
 from desktop.services.importing.forms import Form, form_in
 from desktop.services.importing.guessing import Guess
-from desktop.services.importing.heads import FIRST_ROWS, Head, header_key, sample
+from desktop.services.importing.heads import FIRST_ROWS, Head, header_key
 from desktop.services.importing.profiles import UID, Profile
+from desktop.services.importing.sampling import sample
 from desktop.services.importing.saved import Saved, fitting
 
 _TOTAL = re.compile(

@@ -14,6 +14,7 @@ from desktop.i18n import _
 from desktop.models.codes import Country
 from desktop.models.text import half_width
 from desktop.services.importing import contents
+from desktop.services.importing.sampling import share, some
 from desktop.services.importing.transforms.words import country_named
 
 SURE, WORTH_SAYING = 0.8, 0.35
@@ -89,7 +90,7 @@ def country_of(titles: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -
         titles: the rows above the records.
         body: the records.
     """
-    rows = contents.some(body)
+    rows = some(body)
     cells = [cell.strip() for row in rows for cell in row if cell.strip()]
     doubt: dict[str, float] = {}
     told: dict[str, list[str]] = {}
@@ -179,7 +180,7 @@ def _scripts(rows: Sequence[Sequence[str]]) -> Evidence:
     if not texts or sum(1 for text in texts if re.search("[ぁ-んァ-ヶ]", text)) > 0.2 * len(texts):
         return
     for country, script, weight in _SCRIPTS:
-        part = contents.share(texts, script.search)
+        part = share(texts, script.search)
         if part >= 0.8:
             sentence = _("{share} of the rows are written as they are there.")
             yield country, weight, sentence.format(share=f"{part:.0%}")
@@ -188,7 +189,7 @@ def _scripts(rows: Sequence[Sequence[str]]) -> Evidence:
 def _postcodes(rows: Sequence[Sequence[str]]) -> Evidence:
     for values in _columns(rows):
         for country, weight in _TELLING_POSTCODES.items():
-            part = contents.share(values, _matches(contents.POSTCODES[country]))
+            part = share(values, _matches(contents.POSTCODES[country]))
             plain = sum(1 for value in values if value.strip().isdigit())
             if part >= 0.95 and not plain and len(set(values)) >= _LEAST:
                 sentence = _("{share} of the cells of a column have the form of its postcodes.")
@@ -206,7 +207,7 @@ def _states(rows: Sequence[Sequence[str]]) -> Evidence:
         if len(fitting) != 1:
             continue
         local = _LOCAL[fitting[0]]
-        phones = any(contents.share(each, local.fullmatch) >= 0.9 for each in columns)
+        phones = any(share(each, local.fullmatch) >= 0.9 for each in columns)
         sentence = _("A column holds codes of its states or provinces ({codes}).")
         yield (
             fitting[0],
