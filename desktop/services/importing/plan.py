@@ -134,9 +134,9 @@ class ImportPlan:
     file_name: str
     sha256: str
     profile: Profile
-    rows: list[PlannedRow]
-    used: dict[str, tuple[str, ...]]
-    left: list[str]
+    rows: list[PlannedRow] = field(default_factory=list)
+    used: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
     findings: tuple[Finding, ...] = ()
     sheet: str | None = None
     missing: tuple[str, ...] = ()

@@ -19,12 +19,10 @@ from desktop.models.specs import REGISTERS
 from desktop.services import references, spreadsheet
 from desktop.services.importing import documents, understanding
 from desktop.services.importing.corrections import Corrections
-from desktop.services.importing.finding import Finding
 from desktop.services.importing.linking import Known, Links
 from desktop.services.importing.merging import Merger
 from desktop.services.importing.parts import Parts
 from desktop.services.importing.plan import Change, ImportPlan, Outcome, PlannedRow
-from desktop.services.importing.profiles import Profile
 from desktop.services.importing.reading import Candidate, RowReader
 from desktop.services.importing.saved import saved
 from desktop.services.importing.understanding import Understood
@@ -39,23 +37,21 @@ Rows = Iterator[tuple[int, Sequence[str], Candidate | InvalidValue]]
 
 @dataclass
 class _Input:
-    """The rows of a file, understood: one candidate, or why there is none, for each."""
+    """A file that is understood.
 
-    profile: Profile
+    Attributes:
+        plan: what is known of it already; its rows are to come.
+        fields: those that it may fill.
+        rows: one candidate, or why there is none, for each.
+        total: how many rows there are.
+        uids: those of the records that it names.
+    """
+
+    plan: ImportPlan
     fields: set[str]
     rows: Rows
     total: int
     uids: set[str]
-    used: dict[str, tuple[str, ...]]
-    left: list[str]
-    findings: tuple[Finding, ...] = ()
-    sheet: str | None = None
-    missing: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    header: tuple[str, ...] = ()
-    saved: str = ""
-    country: str | None = None
-    heading: int | None = None
 
 
 def plan_import(
@@ -110,13 +106,11 @@ def plan_import(
         if documents.is_export(file):
             records = documents.records(file, register)
             data = _Input(
-                documents.PROFILE,
+                ImportPlan(spec, file.name, file.sha256, documents.PROFILE),
                 {each.name for each in spec.stored},
                 ((n, (), each) for n, each in documents.candidates(session, spec, records)),
                 len(records),
                 documents.uids(records),
-                {},
-                [],
             )
         else:
             table = understanding.understand(
@@ -130,36 +124,25 @@ def plan_import(
                 heading=heading,
                 columns=corrections.columns,
             )
-            data = _read(table, spec, resolve, code or table.country, corrections)
-        rows: list[PlannedRow] = []
+            data = _read(file, table, spec, resolve, code or table.country, corrections)
         planner = _Planner(session, spec, data, corrections)
+        rows = data.plan.rows
         for number, cells, candidate in data.rows:
             row = planner.plan(number, candidate)
             row.cells = cells
             rows.append(row)
             if len(rows) % STEP == 0:
                 yield Progress(len(rows), data.total, _("Comparing"))
-    return ImportPlan(
-        spec,
-        file.name,
-        file.sha256,
-        data.profile,
-        rows,
-        data.used,
-        data.left,
-        data.findings,
-        data.sheet,
-        data.missing,
-        data.others,
-        data.header,
-        data.saved,
-        data.country,
-        data.heading,
-    )
+    return data.plan
 
 
 def _read(
-    table: Understood, spec: Spec, resolve: Any, country: str | None, corrections: Corrections
+    file: spreadsheet.File,
+    table: Understood,
+    spec: Spec,
+    resolve: Any,
+    country: str | None,
+    corrections: Corrections,
 ) -> _Input:
     reader = RowReader(spec, table.profile, table.header, resolve, country)
     first = table.last + 2
@@ -183,23 +166,23 @@ def _read(
                 yield number, row, error
 
     used, left = reader.used(table.header)
-    return _Input(
+    plan = ImportPlan(
+        spec,
+        file.name,
+        file.sha256,
         table.profile,
-        reader.fields,
-        read(),
-        len(body),
-        reader.uids,
-        used,
-        left,
-        table.findings,
-        table.sheet,
-        table.missing,
-        table.others,
-        tuple(table.header),
-        table.saved,
-        country,
-        table.last + 1,
+        used=used,
+        left=left,
+        findings=table.findings,
+        sheet=table.sheet,
+        missing=table.missing,
+        others=table.others,
+        header=tuple(table.header),
+        saved=table.saved,
+        country=country,
+        heading=table.last + 1,
     )
+    return _Input(plan, reader.fields, read(), len(body), reader.uids)
 
 
 def _corrected(
@@ -240,7 +223,7 @@ class _Planner:
         for known in _known(session, spec):
             self.links.add(known)
         named = session.execute(select(Source.id, Source.profile)).all()
-        self.merger = Merger(spec, data.profile, dict(named))
+        self.merger = Merger(spec, data.plan.profile, dict(named))
         self.check = getattr(spec.model, "check", None)
         self.required = [each for each in spec.stored if spec.required(each.name)]
 
