@@ -112,11 +112,18 @@ def running_cases(store: Store) -> int:
         return session.scalar(asked.where(Case.status.not_in(RESTING))) or 0
 
 
+_OWED = (
+    select(func.count())
+    .select_from(Communication)
+    .where(AWAITED, Communication.owes == TaskOwner.OFFICE)
+)
+"""How many replies the office owes."""
+
+
 def open_replies(store: Store) -> int:
     """How many replies the office owes."""
     with store.read() as session:
-        asked = select(func.count()).select_from(Communication).where(AWAITED)
-        return session.scalar(asked.where(Communication.owes == TaskOwner.OFFICE)) or 0
+        return session.scalar(_OWED) or 0
 
 
 def due_now(store: Store, day: date) -> int:
@@ -125,9 +132,7 @@ def due_now(store: Store, day: date) -> int:
         asked = select(func.count()).select_from(CaseTask).join(Case)
         open_ones = asked.where(CaseTask.done_on.is_(None), Case.status.not_in(RESTING))
         tasks = session.scalar(open_ones.where(CaseTask.due_on <= day)) or 0
-        replies = select(func.count()).select_from(Communication).where(AWAITED)
-        ours = replies.where(Communication.owes == TaskOwner.OFFICE, Communication.reply_by <= day)
-        return tasks + (session.scalar(ours) or 0)
+        return tasks + (session.scalar(_OWED.where(Communication.reply_by <= day)) or 0)
 
 
 def _tasks(session: Session) -> list[Due]:

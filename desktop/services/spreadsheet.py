@@ -16,7 +16,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -43,11 +43,16 @@ _LOCKED_OLE = "EncryptedPackage".encode("utf-16-le")
 
 @dataclass(frozen=True)
 class File:
-    """A file as it was read, once: its name, its bytes and their SHA-256 (hex)."""
+    """A file as it was read, once: its name, its bytes and their SHA-256 (hex).
+
+    `last` holds the table that was read last, by the sheet that was asked for: who looks at a file
+    and then reads it has it parsed once.
+    """
 
     name: str
     data: bytes
     sha256: str
+    last: "dict[str | None, Table]" = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def ending(self) -> str:
@@ -111,6 +116,14 @@ def read_table(file: File, sheet: str | None = None) -> Table:
     Raises:
         FileRefused: there is no table that can be read.
     """
+    if sheet not in file.last:
+        table = _read(file, sheet)
+        file.last.clear()
+        file.last[sheet] = table
+    return file.last[sheet]
+
+
+def _read(file: File, sheet: str | None) -> Table:
     workbook = file.data.startswith((_ZIP, _OLE))
     if file.ending not in TEXT_ENDINGS | WORKBOOK_ENDINGS | JSON_ENDINGS:
         raise file.refused(

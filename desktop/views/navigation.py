@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QButtonGroup,
     QScrollArea,
     QSizePolicy,
@@ -16,10 +15,10 @@ from PySide6.QtWidgets import (
 from desktop.i18n import _, format_number
 from desktop.views import icons, theme
 from desktop.views.pages import Entry
-from desktop.views.widgets import label, rule
+from desktop.views.widgets import Pressable, label, rule
 
 
-class NavigationButton(QAbstractButton):
+class NavigationButton(Pressable):
     """One line: icon, words, and the number of things that wait."""
 
     def __init__(self, entry: Entry) -> None:
@@ -27,8 +26,6 @@ class NavigationButton(QAbstractButton):
         self.entry = entry
         self.waiting = 0
         self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -171,7 +168,5 @@ class Navigation(QWidget):
             following = buttons[(at + step) % len(buttons)]
             following.setFocus(Qt.FocusReason.TabFocusReason)
             self.area.ensureWidgetVisible(following, 0, 0)
-        elif at >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            buttons[at].click()
         else:
             super().keyPressEvent(event)

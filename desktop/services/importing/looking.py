@@ -70,7 +70,7 @@ class Examined:
 
 
 def look_at(
-    path: Path,
+    file: spreadsheet.File,
     prefer: str | None = None,
     known: Sequence[Saved] = (),
     sheet: str | None = None,
@@ -83,7 +83,6 @@ def look_at(
     Raises:
         FileRefused: there is no table in it that can be read.
     """
-    file = spreadsheet.load(path)
     if documents.is_export(file):
         data = spreadsheet.read_json(file)
         named = data.get("register") if isinstance(data, dict) else None
@@ -169,7 +168,8 @@ def examine(
     yield Progress(0, 0, _("Reading {name}").format(name=path.name))
     with store.read() as session:
         known = tuple(saved(session))
-    look = look_at(path, prefer, known, sheet)
+    file = spreadsheet.load(path)
+    look = look_at(file, prefer, known, sheet)
     wanted = register or look.register or prefer
     if wanted is None:
         return Examined(
@@ -183,7 +183,7 @@ def examine(
         plan = yield from plan_import(
             store,
             wanted,
-            path,
+            file,
             profile=profile,
             country=country,
             sheet=sheet,

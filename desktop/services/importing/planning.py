@@ -57,7 +57,7 @@ class _Input:
 def plan_import(
     store: Store,
     register: str,
-    path: Path,
+    path: Path | spreadsheet.File,
     *,
     profile: str | None = None,
     mapping: Path | None = None,
@@ -71,7 +71,8 @@ def plan_import(
     Args:
         store: the store; it is only read.
         register: the register that the rows belong to, a name of `REGISTERS`.
-        path: a file that `spreadsheet` reads, or a JSON export of this program.
+        path: a file that `spreadsheet` reads, or a JSON export of this program; or one that has
+            been read.
         profile: the name of the built-in profile or kept mapping to use; None recognises it by
             the headings.
         mapping: a person's own mapping or profile, a JSON file.
@@ -87,7 +88,7 @@ def plan_import(
     spec = REGISTERS[register]
     yield Progress(0, 0, _("Reading {name}").format(name=path.name))
     code = Country().parse(country) if country else None
-    file = spreadsheet.load(path)
+    file = spreadsheet.load(path) if isinstance(path, Path) else path
     with store.read() as session, seldom_swept():
         memo: dict[tuple[str, str], int | InvalidValue | None] = {}
 

@@ -105,13 +105,15 @@ class FileChoice(QWidget):
     def asks_for_country(self) -> bool:
         """Whether nobody has said of which country the partners of the list are."""
         plan = self._plan
-        return (
-            plan is not None
-            and plan.spec.name == "partners"
-            and plan.country is None
-            and "country" not in plan.profile.constants
-            and not any("country" in names for names in plan.used.values())
-        )
+        said = plan is None or plan.country or "country" in plan.profile.constants
+        return not said and self._no_country_in_columns
+
+    @property
+    def _no_country_in_columns(self) -> bool:
+        """Whether the list is of partners and no column says their country."""
+        used = self._plan.used.values() if self._plan is not None else ()
+        partners = self.register.currentData() == "partners"
+        return partners and not any("country" in names for names in used)
 
     # --- the choice ------------------------------------------------------------------------
 
@@ -210,11 +212,8 @@ class FileChoice(QWidget):
     def _show_fitting(self) -> None:
         """Ask for a country only where it matters: of partners, where the file is silent."""
         plan = self._plan
-        silent = plan is None or (
-            (plan.profile.guessed or "country" not in plan.profile.constants)
-            and not any("country" in names for names in plan.used.values())
-        )
-        asks = self.register.currentData() == "partners" and silent
+        known = plan is not None and not plan.profile.guessed and plan.profile.constants
+        asks = self._no_country_in_columns and "country" not in (known or ())
         several = self.sheet.count() > 2  # the first item leaves it to the file
         headed = plan is None or plan.heading is not None
         headed = headed and self.profile.currentData() is None and self.heading.count() > 1
